@@ -1,0 +1,59 @@
+/* What the changing commands share: their options, the editor, the commit. */
+#ifndef CMD_CHANGE_H
+#define CMD_CHANGE_H
+
+#include "cmd/cmd.h"
+#include "model/change.h"
+
+struct change_options {
+	const char *message, *decision, *kind, *effective;
+	bool dry_run;
+	char *draft;            /* file of what was typed in the editor, or NULL; change_finish frees it */
+};
+
+/* Rows for a command's option table. */
+#define CHANGE_OPTIONS(o) \
+	{ .kind = OPT_STRING, .letter = 'm', .name = "message", .dest = &(o)->message, .arg = "REASON", \
+	  .help = "why; without it the editor opens for the reason" }, \
+	{ .kind = OPT_STRING, .name = "decision", .dest = &(o)->decision, .arg = "TEXT", \
+	  .help = "the decision that the change rests on" }, \
+	{ .kind = OPT_STRING, .name = "kind", .dest = &(o)->kind, .arg = "KIND", \
+	  .help = "registratie, wijziging, verlenging, opzegging, ..." }, \
+	{ .kind = OPT_STRING, .name = "effective", .dest = &(o)->effective, .arg = "DATE", \
+	  .help = "the day from which the change holds" }, \
+	{ .kind = OPT_FLAG, .letter = 'n', .name = "dry-run", .dest = &(o)->dry_run, \
+	  .help = "show the diff and the commit message, write nothing" }
+
+/* Commit the change (or, dry, show it), and print what came of it. kind is
+ * the kind when the user named none. What was typed in an editor stays in its
+ * file, which the error names, until the change stands. */
+struct error *change_finish(struct run *run, struct change *change, struct change_options *options,
+			    const char *kind) MUST_CHECK;
+
+/* Stage the text in a change (change_add, change_rewrite). */
+typedef void (*stage_text)(struct change *change, const struct str *text, const void *context);
+
+/* The editor loop. Open git's editor on initial; help lines (they begin with a
+ * marker and are left out afterwards) stand above it. An empty or unchanged
+ * text aborts (status 2). A text with errors comes back with the findings as
+ * help lines, until it is right or was left as it was. On success *change
+ * holds the staged text and *draft the file where it stands, for
+ * change_finish; an error names that file when something was typed. */
+struct editor_job {
+	const char *name;               /* of the file that the editor shows, before its number and .yaml */
+	const char *path;               /* of the record, below the register's directory */
+	const char *help;               /* lines, without marker */
+	const char *initial;
+	bool template;                  /* lines that begin with template_marker are left out in the end */
+	stage_text stage;
+	const void *context;
+};
+struct error *change_by_editor(struct run *run, const struct editor_job *job, struct change **change,
+			       char **draft) MUST_CHECK;
+
+/* The template of a new record, from the field table. Optional fields stand
+ * behind the marker (see template_marker). */
+void add_template(enum record_type type, enum lang lang, struct str *out);
+extern const char template_marker[];
+
+#endif

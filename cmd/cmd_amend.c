@@ -1,0 +1,93 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cmd/change.h"
+
+static struct error *stage_edits(struct run *run, const struct record *record, const struct opt_args *args,
+				 struct change **change)
+{
+	struct edit *edits = xcalloc(args->n, sizeof *edits);
+	struct error *err = NULL;
+	size_t n = 0;
+
+	while (!err && n < args->n) {
+		err = edit_parse((enum edit_op)args->items[n].tag, args->items[n].value, &edits[n]);
+		n++;
+	}
+	if (!err) {
+		*change = change_new(run->reg);
+		change_edit(*change, record, edits, n);
+	}
+	for (size_t i = 0; i < n; i++)
+		edit_free(&edits[i]);
+	free(edits);
+	return err;
+}
+
+static void stage_rewrite(struct change *change, const struct str *text, const void *record)
+{
+	change_rewrite(change, record, str_text(text), text->len);
+}
+
+static struct error *edit_text(struct run *run, const struct record *record, struct change **change)
+{
+	char *ref = record_ref(record->type, record->id);
+	char *name = xasprintf("AMEND-%s-%s.yaml", schema_of(record->type)->name, record->id);
+	char *help = xasprintf("Change %s. Lines that begin with this mark are help and are left out.\n"
+			       "An empty or unchanged text aborts.\n", ref);
+	struct str initial = STR_INIT;
+	struct error *err = store_blob(run->site->store, &record->blob, YAML_MAX_SIZE, &initial);
+
+	if (!err) {
+		struct editor_job job = { name, record->path, help, str_text(&initial), stage_rewrite, record };
+
+		err = change_by_editor(run, &job, change);
+	}
+	free(ref);
+	free(name);
+	free(help);
+	str_free(&initial);
+	return err;
+}
+
+struct error *cmd_amend(struct run *run, int argc, char **argv, enum status *status)
+{
+	struct change_options options = { NULL, NULL, NULL, NULL, false };
+	struct opt_args edits = { NULL, 0, 0 };
+	struct opt opts[] = {
+		{ .kind = OPT_ARGS, .name = "set", .dest = &edits, .arg = "FIELD=VALUE", .tag = EDIT_SET,
+		  .help = "give a field its value" },
+		{ .kind = OPT_ARGS, .name = "unset", .dest = &edits, .arg = "FIELD", .tag = EDIT_UNSET,
+		  .help = "take a field out" },
+		{ .kind = OPT_ARGS, .name = "append", .dest = &edits, .arg = "FIELD=VALUE", .tag = EDIT_APPEND,
+		  .help = "add an item to a list" },
+		{ .kind = OPT_ARGS, .name = "remove", .dest = &edits, .arg = "FIELD=VALUE", .tag = EDIT_REMOVE,
+		  .help = "take an item out of a list" },
+		CHANGE_OPTIONS(&options),
+		{ .kind = OPT_END },
+	};
+	struct opt_usage usage = { "amend", "REF", "Change fields of a record; without a field, in the editor.",
+				   opts, run->common };
+	struct strv operands = STRV_INIT;
+	struct change *change = NULL;
+	struct record *record;
+	bool done;
+	struct error *err = run_start(run, &usage, argc, argv, &operands, &done);
+
+	(void)status;
+	if (err || done)
+		goto done;
+	err = run_operands(&usage, &operands, 1, 1);
+	if (!err)
+		err = find_any_record(run->reg, operands.items[0], &record);
+	if (!err)
+		err = edits.n ? stage_edits(run, record, &edits, &change) : edit_text(run, record, &change);
+	if (!err)
+		err = change_finish(run, change, &options, "wijziging");
+done:
+	change_free(change);
+	opt_args_free(&edits);
+	strv_free(&operands);
+	return err;
+}

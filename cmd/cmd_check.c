@@ -1,0 +1,263 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/csv.h"
+#include "base/file.h"
+#include "base/js.h"
+#include "base/mem.h"
+#include "base/nearest.h"
+#include "base/utf8.h"
+#include "cmd/cmd.h"
+
+struct check {
+	const char *severity, *format, *explain;
+	enum severity from;     /* findings from here on make the exit status 1 */
+	size_t form;
+	struct record **records;        /* those asked for; NULL: all */
+	size_t n, cap;
+};
+
+enum { FORM_TEXT, FORM_JSON, FORM_CSV };
+
+/* --- one code --------------------------------------------------------------------- */
+
+static struct error *unknown_code(const char *code)
+{
+	struct strv names = STRV_INIT, near = STRV_INIT;
+	struct error *err = error_new(STATUS_USAGE, "there is no code '%s'", code);
+	const struct check_code *all;
+	size_t n;
+
+	all = check_codes(&n);
+	for (size_t i = 0; i < n; i++)
+		strv_push(&names, all[i].code);
+	nearest(code, &names, 1, &near);
+	if (near.n)
+		error_hint(err, "did you mean '%s'?", near.items[0]);
+	else
+		error_hint(err, "a code stands in each line of 'afspraak check', after the severity");
+	strv_free(&names);
+	strv_free(&near);
+	return err;
+}
+
+static void add_paragraph(struct str *out, const char *text, size_t width)
+{
+	struct strv lines = STRV_INIT;
+
+	str_addc(out, '\n');
+	utf8_wrap(&lines, text, width && width < 80 ? width : 80);
+	for (size_t i = 0; i < lines.n; i++)
+		str_addf(out, "%s\n", lines.items[i]);
+	strv_free(&lines);
+}
+
+static struct error *explain(const struct run *run, const struct check *check)
+{
+	const struct check_code *code = check_code(check->explain);
+	size_t width = run_style(run).width;
+	struct str text = STR_INIT;
+	struct error *err;
+
+	if (check->form != FORM_TEXT)
+		return error_new(STATUS_USAGE, "--explain has no other format than text");
+	if (!code)
+		return unknown_code(check->explain);
+	str_addf(&text, "%s (%s)\n", code->code, severity_name(code->severity));
+	add_paragraph(&text, code->meaning, width);
+	add_paragraph(&text, code->remedy, width);
+	err = run_print(run, NULL, &text, false);
+	str_free(&text);
+	return err;
+}
+
+/* --- what is checked ---------------------------------------------------------------- */
+
+/* The work tree, where there is one that has the register checked out. */
+static struct error *open_register(struct run *run)
+{
+	enum file_kind kind = FILE_NONE;
+	struct stat st;
+	struct error *err = NULL;
+
+	if (!run->site)
+		err = site_find(".", &run->site);
+	if (!err && run->site->root)
+		err = file_stat(run->site->root, "register.yaml", &kind, &st);
+	if (err)
+		return err;
+	if (kind == FILE_REGULAR)
+		return reg_open_worktree(run->site, &run->reg);
+	err = reg_open_head(run->site, &run->reg);
+	return err ? err : reg_load(run->reg);
+}
+
+/* All records of the id: two, when it was given twice in different years. */
+static struct error *add_record(struct run *run, struct check *check, const char *ref)
+{
+	struct record *const *records;
+	enum record_type type;
+	const char *id;
+	struct error *err = parse_reference(ref, &type, &id);
+	size_t n, before = check->n;
+
+	if (err)
+		return err;
+	records = reg_of_type(run->reg, type, &n);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(records[i]->id, id) == 0) {
+			GROW(check->records, check->n, check->cap);
+			check->records[check->n++] = records[i];
+		}
+	return check->n == before ? unknown_id(run->reg, type, id) : NULL;
+}
+
+/* --- printing ------------------------------------------------------------------------ */
+
+static void render_text(const struct findings *findings, struct str *out)
+{
+	for (size_t i = 0; i < findings->n; i++) {
+		char *line = finding_format(&findings->items[i]);
+
+		str_addf(out, "%s\n", line);
+		free(line);
+	}
+}
+
+static void render_json(const struct findings *findings, struct str *out)
+{
+	struct js *list = js_array(), *js = js_object();
+
+	for (size_t i = 0; i < findings->n; i++) {
+		const struct finding *finding = &findings->items[i];
+		struct js *item = js_object();
+
+		js_set_str(item, "path", finding->path);
+		js_set_int(item, "line", finding->line);
+		js_set_int(item, "column", finding->column);
+		js_set_str(item, "severity", severity_name(finding->severity));
+		js_set_str(item, "code", finding->code);
+		js_set_str(item, "text", finding->text);
+		js_push(list, item);
+	}
+	js_set_str(js, "schema", "afspraak/check/1");
+	js_set(js, "findings", list);
+	js_print(js, out);
+}
+
+static void render_csv(const struct findings *findings, struct str *out)
+{
+	static const char *const header[] = { "path", "line", "column", "severity", "code", "text" };
+
+	for (size_t i = 0; i < COUNT(header); i++)
+		csv_cell(out, header[i], i == 0);
+	csv_end_row(out);
+	for (size_t i = 0; i < findings->n; i++) {
+		const struct finding *finding = &findings->items[i];
+		char line[16], column[16];
+
+		snprintf(line, sizeof line, "%u", finding->line);
+		snprintf(column, sizeof column, "%u", finding->column);
+		csv_cell(out, finding->path, true);
+		csv_cell(out, line, false);
+		csv_cell(out, column, false);
+		csv_cell(out, severity_name(finding->severity), false);
+		csv_cell(out, finding->code, false);
+		csv_cell(out, finding->text, false);
+		csv_end_row(out);
+	}
+}
+
+/* On stderr: the answer itself stays a list of findings. */
+static void print_summary(const struct findings *findings)
+{
+	size_t counts[SEVERITY_ERROR + 1] = { 0 };
+
+	for (size_t i = 0; i < findings->n; i++)
+		counts[findings->items[i].severity]++;
+	fflush(stdout);
+	fprintf(stderr, "%zu error%s, %zu warning%s, %zu note%s\n",
+		counts[SEVERITY_ERROR], counts[SEVERITY_ERROR] == 1 ? "" : "s",
+		counts[SEVERITY_WARNING], counts[SEVERITY_WARNING] == 1 ? "" : "s",
+		counts[SEVERITY_INFO], counts[SEVERITY_INFO] == 1 ? "" : "s");
+}
+
+static struct error *check_and_print(struct run *run, const struct check *check, enum status *status)
+{
+	static void (*const render[])(const struct findings *, struct str *) = {
+		[FORM_TEXT] = render_text, [FORM_JSON] = render_json, [FORM_CSV] = render_csv,
+	};
+	struct check_scope scope = {
+		.records = check->records, .n = check->n, .documents = true, .has_on = true,
+	};
+	struct findings findings = FINDINGS_INIT;
+	struct str text = STR_INIT;
+	struct error *err = run_today(run, &scope.on);
+
+	if (!err)
+		err = check_register(run->reg, &scope, &findings);
+	if (!err) {
+		render[check->form](&findings, &text);
+		err = run_print(run, NULL, &text, check->form == FORM_TEXT);
+	}
+	if (!err && check->form == FORM_TEXT)
+		print_summary(&findings);
+	if (!err && findings_reach(&findings, check->from))
+		*status = STATUS_FINDINGS;
+	str_free(&text);
+	findings_free(&findings);
+	return err;
+}
+
+static struct error *read_options(struct check *check)
+{
+	static const char *const formats[] = {
+		[FORM_TEXT] = "text", [FORM_JSON] = "json", [FORM_CSV] = "csv", NULL,
+	};
+
+	check->from = SEVERITY_WARNING;
+	if (check->severity && !severity_parse(check->severity, &check->from))
+		return error_hint(error_new(STATUS_USAGE, "--severity cannot be '%s'", check->severity),
+				  "choose one of: info, warning, error");
+	return parse_format(check->format, formats, &check->form);
+}
+
+struct error *cmd_check(struct run *run, int argc, char **argv, enum status *status)
+{
+	struct check check = { .severity = NULL };
+	struct opt opts[] = {
+		{ .kind = OPT_STRING, .name = "severity", .dest = &check.severity, .arg = "LEVEL",
+		  .help = "exit with 1 from info, warning (the default) or error upward" },
+		{ .kind = OPT_STRING, .name = "format", .dest = &check.format, .arg = "FORMAT",
+		  .help = "text, json or csv" },
+		{ .kind = OPT_STRING, .name = "explain", .dest = &check.explain, .arg = "CODE",
+		  .help = "tell what a code means and what to do about it" },
+		{ .kind = OPT_END },
+	};
+	struct opt_usage usage = { "check", "[REF]...", "List everything that is wrong or unknown in the records.",
+				   opts, run->common };
+	struct strv operands = STRV_INIT;
+	bool done;
+	struct error *err = run_start(run, &usage, argc, argv, &operands, &done);
+
+	if (err || done)
+		goto done;
+	err = read_options(&check);
+	if (!err && check.explain) {
+		err = run_operands(&usage, &operands, 0, 0);
+		if (!err)
+			err = explain(run, &check);
+		goto done;
+	}
+	if (!err)
+		err = open_register(run);
+	for (size_t i = 0; i < operands.n && !err; i++)
+		err = add_record(run, &check, operands.items[i]);
+	if (!err)
+		err = check_and_print(run, &check, status);
+done:
+	free(check.records);
+	strv_free(&operands);
+	return err;
+}

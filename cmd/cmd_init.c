@@ -1,0 +1,218 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "cmd/change.h"
+#include "model/ident.h"
+#include "yaml/edit.h"
+
+struct init {
+	struct change_options change;
+	const char *directory, *from, *organisation;
+	struct site source_site;        /* only a place: the source need be in no repository */
+	struct reg *source;
+};
+
+/* --- what the first commit holds ------------------------------------------------ */
+
+static void add_new_config(const struct init *init, struct str *out)
+{
+	struct ynode *root = ynode_map();
+	char version[12];
+
+	snprintf(version, sizeof version, "%d", SCHEMA_VERSION);
+	ynode_put(root, "schema", ynode_scalar(version));
+	ynode_put(root, "organisatie", ynode_scalar(init->organisation ? init->organisation : "onbekend"));
+	ynode_put(root, "taal", ynode_scalar("nl"));
+	ynode_put(root, "tijdzone", ynode_scalar("Europe/Amsterdam"));
+	yemit_document(root, out);
+	ynode_free(root);
+}
+
+static void stage_organisation(const struct init *init, struct change *change)
+{
+	struct ynode *root = ynode_map();
+	char *path = record_path(TYPE_PARTIJ, init->organisation, 0);
+	struct str text = STR_INIT;
+
+	/* Its name is for people to fill in: nothing is known of it but the id. */
+	ynode_put(root, "naam", ynode_scalar(init->organisation));
+	ynode_put(root, "type", ynode_scalar("onbekend"));
+	yemit_document(root, &text);
+	change_add(change, TYPE_PARTIJ, init->organisation, path, text.ptr, text.len);
+	ynode_free(root);
+	free(path);
+	str_free(&text);
+}
+
+static struct error *stage_new(const struct init *init, struct change *change)
+{
+	struct str config = STR_INIT;
+
+	add_new_config(init, &config);
+	change_config(change, config.ptr, config.len);
+	if (init->organisation)
+		stage_organisation(init, change);
+	str_free(&config);
+	return NULL;
+}
+
+static struct error *stage_documents(const struct record *record, const struct reg *source,
+				     struct change *change)
+{
+	const struct ynode *const *items;
+	size_t n = record_items(record, "documenten", &items);
+	struct error *err = NULL;
+
+	for (size_t i = 0; i < n && !err; i++) {
+		const char *path = ynode_text(ynode_get(items[i], "bestand"));
+		struct str bytes = STR_INIT;
+		bool exists = false;
+
+		if (text_is_known(path) && !ident_file(path))
+			err = reg_file(source, path, &bytes, &exists);
+		if (exists)
+			change_file(change, path, str_text(&bytes), bytes.len);
+		str_free(&bytes);
+	}
+	return err;
+}
+
+/* The files of another register, as they are. */
+static struct error *stage_source(const struct init *init, struct change *change)
+{
+	const struct reg *source = init->source;
+	struct str config = STR_INIT;
+	struct error *err = file_read(source->site->root, "register.yaml", YAML_MAX_SIZE, &config);
+
+	if (!err)
+		change_config(change, str_text(&config), config.len);
+	str_free(&config);
+	for (size_t i = 0; i < source->n && !err; i++) {
+		const struct record *record = source->records[i];
+
+		if (record->broken)
+			return error_copy(record->broken);
+		change_add(change, record->type, record->id, record->path, record->doc->text, record->doc->len);
+		err = stage_documents(record, source, change);
+	}
+	for (size_t i = 0; i < source->n_strays; i++)
+		warn("%s/%s: %s; not taken along", init->from, source->strays[i].path, source->strays[i].why);
+	return err;
+}
+
+/* --- where it goes ----------------------------------------------------------------- */
+
+static struct error *make_directory(const char *path)
+{
+	if (mkdir(path, 0777) != 0 && errno != EEXIST)
+		return error_errno("cannot make the directory %s", path);
+	return NULL;
+}
+
+static struct error *refuse_existing(const struct site *site)
+{
+	struct reg *reg = NULL;
+	struct error *err = reg_open_head(site, &reg);
+
+	if (err && err->status == STATUS_NO_REGISTER) {
+		error_free(err);
+		return NULL;
+	}
+	reg_free(reg);
+	error_free(err);
+	return error_hint(error_new(STATUS_USAGE, "there is a register in %s already", site->root),
+			  "add to it with 'afspraak add'");
+}
+
+static struct error *open_source(struct init *init)
+{
+	init->source_site.prefix = xstrdup("");
+	init->source_site.root = realpath(init->from, NULL);
+	if (!init->source_site.root)
+		return error_hint(error_new(STATUS_NO_REGISTER, "cannot enter %s: %s", init->from, strerror(errno)),
+				  "--from wants the directory of a register");
+	return reg_open_worktree(&init->source_site, &init->source);
+}
+
+static struct error *prepare(struct run *run, struct init *init)
+{
+	struct store *store = NULL;
+	struct error *err = NULL;
+	const char *why = init->organisation ? ident_slug(init->organisation) : NULL;
+
+	if (why)
+		return error_new(STATUS_USAGE, "'%s' cannot be an id: %s", init->organisation, why);
+	if (init->from && init->organisation)
+		return error_new(STATUS_USAGE, "--organisatie and --from exclude each other: the source names its organisation");
+	err = init->from ? open_source(init) : NULL;
+	if (!err)
+		err = make_directory(init->directory);
+	if (!err)
+		err = store_exists(init->directory) ? store_open(init->directory, &store)
+						    : store_create(init->directory, &store);
+	if (err)
+		return err;
+	err = site_at(init->directory, store, &run->site);
+	if (err)
+		store_free(store);
+	if (!err)
+		err = refuse_existing(run->site);
+	return err;
+}
+
+static struct error *make_register(struct run *run, struct init *init)
+{
+	struct reg *nothing = reg_new(run->site);
+	struct change *change = change_new(nothing);
+	struct error *err = init->from ? stage_source(init, change) : stage_new(init, change);
+
+	if (!init->change.message)
+		init->change.message = "Begin van het register";
+	if (!err)
+		err = change_finish(run, change, &init->change, "registratie");
+	change_free(change);
+	reg_free(nothing);
+	return err;
+}
+
+struct error *cmd_init(struct run *run, int argc, char **argv, enum status *status)
+{
+	struct init init = { .from = NULL };
+	struct opt opts[] = {
+		{ .kind = OPT_STRING, .name = "from", .dest = &init.from, .arg = "DIR",
+		  .help = "begin with the records of the register in DIR" },
+		{ .kind = OPT_STRING, .name = "organisatie", .dest = &init.organisation, .arg = "ID",
+		  .help = "the id of the organisation whose register it is" },
+		CHANGE_OPTIONS(&init.change),
+		{ .kind = OPT_END },
+	};
+	struct opt_usage usage = { "init", "[DIR]",
+				   "Make a register in DIR (here, if none is named), and a git repository if there is none.",
+				   opts, run->common };
+	struct strv operands = STRV_INIT;
+	bool done;
+	struct error *err = run_start(run, &usage, argc, argv, &operands, &done);
+
+	(void)status;
+	if (err || done)
+		goto done;
+	err = run_operands(&usage, &operands, 0, 1);
+	if (!err) {
+		init.directory = operands.n ? operands.items[0] : ".";
+		err = prepare(run, &init);
+	}
+	if (!err)
+		err = make_register(run, &init);
+done:
+	reg_free(init.source);
+	free(init.source_site.prefix);
+	free(init.source_site.root);
+	strv_free(&operands);
+	return err;
+}

@@ -1,0 +1,193 @@
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/nearest.h"
+#include "base/utf8.h"
+#include "cmd/cmd.h"
+
+#define MAKE "Making and changing"
+#define LOOK "Looking"
+#define GUARD "Guarding"
+#define HELP "Helping"
+
+const struct command commands[] = {
+	{ "init", cmd_init, 0, MAKE, "Make a register" },
+	{ "add", cmd_add, NEEDS_REG, MAKE, "Add an agreement, task or party" },
+	{ "amend", cmd_amend, NEEDS_REG, MAKE, "Change fields of a record" },
+	{ "attach", cmd_attach, NEEDS_REG, MAKE, "Store a document with a record, or refer to one" },
+	{ "remove", cmd_remove, NEEDS_REG, MAKE, "Take out a record made by mistake" },
+	{ "list", cmd_list, NEEDS_REG, LOOK, "List records" },
+	{ "show", cmd_show, NEEDS_REG, LOOK, "Show one record" },
+	{ "search", cmd_search, NEEDS_REG, LOOK, "Search text in all records" },
+	{ "log", cmd_log, NEEDS_REG, LOOK, "Show who changed what, when, why and on whose decision" },
+	{ "diff", cmd_diff, NEEDS_SITE, LOOK, "Show the fields that differ between two revisions" },
+	{ "explain", cmd_explain, NEEDS_REG, LOOK, "Explain the term of an agreement step by step" },
+	{ "overview", cmd_overview, NEEDS_REG, LOOK, "Report the register on a reference date, with the verdict on the norm" },
+	{ "check", cmd_check, 0, GUARD, "List everything that is wrong or unknown in the records" },
+	{ "help", cmd_help, 0, HELP, "Show the manual of a command" },
+	{ "version", cmd_version, 0, HELP, "Show the version" },
+	{ NULL, NULL, 0, NULL, NULL },
+};
+
+static const struct command *find_command(const char *name)
+{
+	for (const struct command *c = commands; c->name; c++)
+		if (strcmp(c->name, name) == 0)
+			return c;
+	return NULL;
+}
+
+/* As git does: `afspraak x` runs afspraak-x from PATH. Returns only on failure. */
+static struct error *run_external(char **argv)
+{
+	struct strv names = STRV_INIT, near = STRV_INIT;
+	char *program = xasprintf("afspraak-%s", argv[0]), *name = argv[0];
+	struct error *err;
+
+	if (!strchr(name, '/')) {
+		argv[0] = program;
+		execvp(program, argv);
+		if (errno != ENOENT && errno != ENOTDIR) {
+			err = error_errno("cannot run '%s'", program);
+			goto done;
+		}
+	}
+	err = error_new(STATUS_USAGE, "unknown command '%s'", name);
+	for (const struct command *c = commands; c->name; c++)
+		strv_push(&names, c->name);
+	nearest(name, &names, 1, &near);
+	if (near.n)
+		error_hint(err, "did you mean '%s'? 'afspraak help' lists the commands", near.items[0]);
+	else
+		error_hint(err, "'afspraak help' lists the commands");
+done:
+	argv[0] = name;
+	free(program);
+	strv_free(&names);
+	strv_free(&near);
+	return err;
+}
+
+static struct error *set_up(struct run *run)
+{
+	unsigned needs = run->command->needs;
+	struct error *err = NULL;
+
+	if (needs & (NEEDS_SITE | NEEDS_REG))
+		err = site_find(".", &run->site);
+	if (!err && (needs & NEEDS_REG))
+		err = reg_open_head(run->site, &run->reg);
+	return err;
+}
+
+/* Called by the command, between its options and its work: -h and a wrong
+ * option need no register. */
+struct error *run_start(struct run *run, const struct opt_usage *usage, int argc, char **argv,
+			struct strv *operands, bool *done)
+{
+	struct error *err = opt_parse(usage, argc, argv, false, operands, done);
+
+	if (!err && *done) {
+		struct str text = STR_INIT;
+
+		opt_print(usage, &text);
+		err = run_print(run, NULL, &text, false);
+		str_free(&text);
+	}
+	if (err || *done)
+		return err;
+	err = run_apply_globals(run);
+	return err ? err : set_up(run);
+}
+
+static void set_common(struct run *run)
+{
+	struct opt common[] = {
+		{ .kind = OPT_STRING, .letter = 'C', .dest = &run->directory, .arg = "DIR",
+		  .help = "change to DIR first" },
+		{ .kind = OPT_STRING, .name = "lang", .dest = &run->lang_name, .arg = "LANG",
+		  .help = "language of reports: nl or en" },
+		{ .kind = OPT_STRING, .name = "color", .dest = &run->color_name, .arg = "WHEN",
+		  .help = "auto, always or never" },
+		{ .kind = OPT_STRING, .name = "today", .dest = &run->today_text, .arg = "DATE",
+		  .help = "take DATE as today" },
+		{ .kind = OPT_FLAG, .name = "no-pager", .dest = &run->no_pager,
+		  .help = "never start a pager" },
+		{ .kind = OPT_END },
+	};
+
+	_Static_assert(sizeof common <= sizeof run->common, "room for the common options");
+	memcpy(run->common, common, sizeof common);
+}
+
+/* Everything must have reached stdout: a full disk is a failure, not an answer. */
+static enum status finish_output(enum status status)
+{
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "afspraak: cannot write to standard output: %s\n", strerror(errno));
+		return STATUS_SYSTEM;
+	}
+	return status;
+}
+
+/* --version; -h; or no command at all, which is wrong use. */
+static enum status answer_globally(bool version, bool help, const struct opt_usage *usage)
+{
+	struct str text = STR_INIT;
+
+	if (version) {
+		str_addf(&text, "afspraak %s\n", AFSPRAAK_VERSION);
+	} else {
+		opt_print(usage, &text);
+		str_addc(&text, '\n');
+		add_command_list(&text);
+	}
+	fputs(str_text(&text), version || help ? stdout : stderr);
+	str_free(&text);
+	return version || help ? STATUS_OK : STATUS_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	struct run run = { .command = NULL };
+	struct strv operands = STRV_INIT;
+	bool help = false, version = false;
+	struct opt options[] = {
+		{ .kind = OPT_FLAG, .name = "version", .dest = &version, .help = "show the version" },
+		{ .kind = OPT_END },
+	};
+	struct opt_usage usage = {
+		NULL, "COMMAND [ARG]...", "Keep a register of agreements on tasks carried out by others.",
+		options, run.common,
+	};
+	enum status status = STATUS_OK;
+	struct error *err;
+
+	set_common(&run);
+	err = opt_parse(&usage, argc, argv, true, &operands, &help);
+	if (!err)
+		err = run_apply_globals(&run);
+	if (!err && (help || version || !operands.n)) {
+		status = answer_globally(version, help, &usage);
+	} else if (!err) {
+		int at = argc - (int)operands.n;
+
+		run.command = find_command(argv[at]);
+		err = run.command ? run.command->run(&run, argc - at, argv + at, &status)
+				  : run_external(argv + at);
+	}
+	if (err) {
+		print_error(err);
+		status = err->status;
+	}
+	error_free(err);
+	strv_free(&operands);
+	reg_free(run.reg);
+	site_free(run.site);
+	return (int)finish_output(status);
+}

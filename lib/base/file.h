@@ -1,0 +1,39 @@
+/* Files below a trusted directory, reached without ever following a link: a
+ * record's path comes from a repository that may be hostile. Paths are
+ * relative, with /, and have no empty, "." or ".." part (path_is_plain). */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/str.h"
+
+bool path_is_plain(const char *path);
+
+enum file_kind { FILE_NONE, FILE_REGULAR, FILE_DIRECTORY, FILE_OTHER };
+
+/* What stands at root/path; FILE_OTHER for a link anywhere on the way. */
+struct error *file_stat(const char *root, const char *path, enum file_kind *kind,
+			struct stat *st) MUST_CHECK;
+/* All bytes of a regular file of at most max bytes, appended to out.
+ * Status 4 when it is no regular file or too large. */
+struct error *file_read(const char *root, const char *path, size_t max, struct str *out) MUST_CHECK;
+/* Replace or make the file in one step (temporary file, fsync, rename), its
+ * directories too; after a failure nothing is left behind. */
+struct error *file_write(const char *root, const char *path, const char *bytes, size_t len) MUST_CHECK;
+/* Remove the file, and the directories that it leaves empty; fine if gone. */
+struct error *file_remove(const char *root, const char *path) MUST_CHECK;
+/* Remove what a killed file_write of this path left behind. */
+void file_sweep(const char *root, const char *path);
+/* The names in a directory, sorted; none when there is no such directory. */
+struct error *file_names(const char *root, const char *path, struct strv *out) MUST_CHECK;
+
+/* Any path, links followed: files that the user names, and standard input ("-"). */
+struct error *file_slurp(const char *path, size_t max, struct str *out) MUST_CHECK;
+/* Write all bytes to a descriptor, whatever the interruptions. False: errno. */
+bool write_all(int fd, const char *bytes, size_t len);
+
+#endif

@@ -1,0 +1,29 @@
+/* JSON output. The only file that knows jansson. Keys keep the order in which
+ * they were set. Strings that are not UTF-8 are made so (U+FFFD). */
+#ifndef BASE_JS_H
+#define BASE_JS_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+struct js;      /* a JSON value; containers own what is put into them */
+
+struct js *js_object(void);
+struct js *js_array(void);
+struct js *js_string(const char *s);            /* NULL gives null */
+struct js *js_int(long long n);
+struct js *js_bool(bool b);
+struct js *js_null(void);
+
+void js_set(struct js *object, const char *key, struct js *value);      /* takes value */
+void js_set_str(struct js *object, const char *key, const char *s);
+void js_set_int(struct js *object, const char *key, long long n);
+void js_push(struct js *array, struct js *value);                       /* takes value */
+void js_push_str(struct js *array, const char *s);
+
+/* The text, indented by two, with a final newline; frees value. */
+void js_print(struct js *value, struct str *out);
+void js_free(struct js *value);
+
+#endif

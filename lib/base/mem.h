@@ -1,0 +1,23 @@
+/* Allocation that cannot fail: out of memory is reported and ends the program
+ * in one place (exit status 6), so no caller has a branch for it. */
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+void *xmalloc(size_t size);
+void *xcalloc(size_t count, size_t size);
+void *xreallocarray(void *ptr, size_t count, size_t size);
+char *xstrdup(const char *s);                   /* NULL gives NULL */
+char *xstrndup(const char *s, size_t len);
+char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+char *xvasprintf(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));
+
+/* Make room for one more element in a growing array of *cap elements. */
+void *xgrow(void *ptr, size_t len, size_t *cap, size_t size);
+#define GROW(ptr, len, cap) ((ptr) = xgrow((ptr), (len), &(cap), sizeof *(ptr)))
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+#endif

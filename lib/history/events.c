@@ -1,0 +1,223 @@
+#include "history/events.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+struct walk {
+	const struct site *site;
+	const struct event_query *query;
+	char *author;           /* folded */
+	long left;              /* events still to be shown; negative: no end */
+	event_visit visit;
+	void *context;
+};
+
+/* --- what a commit touched ---------------------------------------------------------------- */
+
+static struct error *touched_since(const struct site *site, const struct commit *commit,
+				   const struct oid *parent_id, const struct record_filter *only,
+				   struct touched_list *out)
+{
+	struct commit parent;
+	struct error *err = store_commit_read(site->store, parent_id, &parent);
+
+	if (err)
+		return err;
+	err = touched_between(site, &parent.tree, &commit->tree, only, out);
+	commit_free(&parent);
+	return err;
+}
+
+static bool has_record(const struct touched_list *list, const struct touched *wanted)
+{
+	for (size_t low = 0, high = list->n; low < high;) {
+		size_t middle = low + (high - low) / 2;
+		const struct touched *this = &list->items[middle];
+		int order = (this->type > wanted->type) - (this->type < wanted->type);
+
+		if (!order)
+			order = strcmp(this->id, wanted->id);
+		if (!order)
+			return true;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+/* Both are sorted. */
+static void keep_common(struct touched_list *list, const struct touched_list *other)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (has_record(other, &list->items[i]))
+			list->items[kept++] = list->items[i];
+		else
+			touched_free(&list->items[i]);
+	list->n = kept;
+}
+
+static struct error *touched_by(const struct site *site, const struct commit *commit,
+				const struct record_filter *only, struct touched_list *out)
+{
+	struct error *err;
+
+	if (!commit->n_parents)
+		return touched_between(site, NULL, &commit->tree, only, out);
+	err = touched_since(site, commit, &commit->parents[0], only, out);
+	for (size_t i = 1; i < commit->n_parents && !err && out->n; i++) {
+		struct touched_list other = TOUCHED_LIST_INIT;
+
+		err = touched_since(site, commit, &commit->parents[i], only, &other);
+		if (!err)
+			keep_common(out, &other);
+		touched_list_free(&other);
+	}
+	return err;
+}
+
+/* --- events -------------------------------------------------------------------------------- */
+
+static char *valid(const char *text)
+{
+	struct str out = STR_INIT;
+
+	utf8_add_valid(&out, text, strlen(text));
+	return str_detach(&out);
+}
+
+/* NULL when there is none; several are joined. */
+static char *trailer(const char *message, const char *key)
+{
+	struct strv values = STRV_INIT;
+	char *joined = NULL, *out = NULL;
+
+	message_trailers(message, key, &values);
+	if (values.n) {
+		joined = strv_join(&values, "; ");
+		out = valid(joined);
+	}
+	free(joined);
+	strv_free(&values);
+	return out;
+}
+
+static void read_message(struct event *event)
+{
+	const char *message = event->commit->message;
+	char *body = message_body(message);
+
+	event->reason = valid(body);
+	event->kind = trailer(message, "Aard");
+	event->decision = trailer(message, "Besluit");
+	event->effective = trailer(message, "Per");
+	free(body);
+}
+
+static void event_free(struct event *event)
+{
+	free(event->reason);
+	free(event->kind);
+	free(event->decision);
+	free(event->effective);
+	differences_free(&event->changes);
+}
+
+static bool is_by(const struct walk *walk, const struct person *person)
+{
+	char *whole = xasprintf("%s <%s>", person->name, person->email), *folded = utf8_fold(whole);
+	bool found = strstr(folded, walk->author) != NULL;
+
+	free(folded);
+	free(whole);
+	return found;
+}
+
+/* What the commit itself tells, before any record is looked at. */
+static bool is_asked_for(const struct walk *walk, const struct event *event)
+{
+	const struct event_query *query = walk->query;
+	const struct commit *commit = event->commit;
+
+	return commit->committer.when >= query->since && commit->committer.when <= query->until &&
+	       (!query->kind || (event->kind && strcasecmp(event->kind, query->kind) == 0)) &&
+	       (!walk->author || is_by(walk, &commit->author));
+}
+
+static struct error *show_changes(struct walk *walk, struct event *event, const struct touched_list *touched)
+{
+	struct error *err;
+
+	differences_read(walk->site, touched, &event->changes);
+	if (walk->query->field)
+		differences_keep_field(&event->changes, walk->query->field);
+	if (!event->changes.n)
+		return NULL;
+	err = store_is_signed(walk->site->store, &event->commit->id, &event->is_signed);
+	if (err)
+		return err;
+	walk->left--;
+	return walk->visit(event, walk->context);
+}
+
+static struct error *visit_commit(const struct commit *commit, bool *stop, void *context)
+{
+	struct touched_list touched = TOUCHED_LIST_INIT;
+	struct event event = { .commit = commit };
+	struct walk *walk = context;
+	struct error *err = NULL;
+
+	read_message(&event);
+	if (is_asked_for(walk, &event))
+		err = touched_by(walk->site, commit, &walk->query->only, &touched);
+	if (!err && touched.n)
+		err = show_changes(walk, &event, &touched);
+	*stop = walk->left == 0;
+	touched_list_free(&touched);
+	event_free(&event);
+	return err;
+}
+
+struct error *events_walk(const struct site *site, const struct oid *from, const struct event_query *query,
+			  event_visit visit, void *context)
+{
+	struct walk walk = { site, query, query->author ? utf8_fold(query->author) : NULL, query->limit, visit,
+			     context };
+	struct error *err = walk.left ? store_walk(site->store, from, visit_commit, &walk) : NULL;
+
+	free(walk.author);
+	return err;
+}
+
+struct knowledge {
+	const struct site *site;
+	struct record_filter only;
+	bool *known;
+};
+
+static struct error *visit_unless_known(const struct commit *commit, bool *stop, void *context)
+{
+	struct touched_list touched = TOUCHED_LIST_INIT;
+	struct knowledge *knowledge = context;
+	struct error *err = touched_by(knowledge->site, commit, &knowledge->only, &touched);
+
+	*knowledge->known = *stop = touched.n > 0;
+	touched_list_free(&touched);
+	return err;
+}
+
+struct error *events_know(const struct site *site, const struct oid *from, const struct record_name *name,
+			  bool *known)
+{
+	struct knowledge knowledge = { site, { name, 1 }, known };
+
+	*known = false;
+	return store_walk(site->store, from, visit_unless_known, &knowledge);
+}

@@ -1,0 +1,39 @@
+/* The history of a register: its commits, and what each changed, field by field. */
+#ifndef HISTORY_EVENTS_H
+#define HISTORY_EVENTS_H
+
+#include "history/difference.h"
+
+/* One commit that changed records. A commit is compared with its parent, the
+ * first one with nothing; of a merge, only records that differ from those of
+ * all its parents are shown, against the first parent. */
+struct event {
+	const struct commit *commit;    /* borrowed */
+	char *reason;                   /* the message without its trailers */
+	char *kind, *decision, *effective;      /* trailers Aard, Besluit, Per; NULL when absent */
+	bool is_signed;
+	struct differences changes;     /* never empty */
+};
+
+/* All borrowed. The texts of an event are valid UTF-8. */
+struct event_query {
+	struct record_filter only;
+	int64_t since, until;   /* committer times, inclusive; INT64_MIN and INT64_MAX: no bound */
+	const char *author;     /* in the author's name or address, whatever the case; or NULL */
+	const char *kind;       /* Aard; or NULL */
+	const char *field;      /* as differences_keep_field; or NULL */
+	long limit;             /* at most so many events; negative: all */
+};
+
+typedef struct error *(*event_visit)(const struct event *event, void *context);
+
+/* Visit the events reachable from a commit, newest first. Only one is in
+ * memory at a time; an old version that cannot be read is said in its event. */
+struct error *events_walk(const struct site *site, const struct oid *from, const struct event_query *query,
+			  event_visit visit, void *context) MUST_CHECK;
+
+/* Whether some commit changed the record, so that it exists or once did. */
+struct error *events_know(const struct site *site, const struct oid *from, const struct record_name *name,
+			  bool *known) MUST_CHECK;
+
+#endif

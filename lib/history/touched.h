@@ -1,0 +1,48 @@
+/* Which records differ between two trees, by the ids of their entries: level by
+ * level, equal subtrees skipped, and nothing outside the register looked at.
+ * No file is read. */
+#ifndef HISTORY_TOUCHED_H
+#define HISTORY_TOUCHED_H
+
+#include "model/record.h"
+#include "model/site.h"
+
+/* The records asked for; n = 0 means all, and register.yaml too. */
+struct record_filter {
+	const struct record_name {
+		enum record_type type;
+		const char *id;
+	} *names;               /* borrowed */
+	size_t n;
+};
+bool filter_has(const struct record_filter *only, enum record_type type, const char *id);
+
+struct place {
+	char *path;             /* owned, below the register's directory; NULL: not there */
+	struct oid blob;
+};
+
+struct touched {
+	enum record_type type;  /* TYPE_COUNT: register.yaml, with the id "register" */
+	char *id;
+	struct place before, after;     /* at two paths when the record moved, as to another year */
+};
+struct touched_list {
+	struct touched *items;  /* by type, id and path */
+	size_t n, cap;
+};
+#define TOUCHED_LIST_INIT { NULL, 0, 0 }
+
+/* before and after are root trees of commits; NULL is an empty one. */
+struct error *touched_between(const struct site *site, const struct oid *before, const struct oid *after,
+			      const struct record_filter *only, struct touched_list *out) MUST_CHECK;
+void touched_list_free(struct touched_list *list);      /* leaves it empty */
+void touched_free(struct touched *touched);             /* what one item holds */
+
+/* For lists that are made by hand: add copies of the places (NULL: not there),
+ * then put the two halves of each record together. */
+void touched_add(struct touched_list *list, enum record_type type, const char *id,
+		 const struct place *before, const struct place *after);
+void touched_sort(struct touched_list *list);
+
+#endif

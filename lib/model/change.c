@@ -1,0 +1,241 @@
+#include "model/change.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/change_internal.h"
+#include "store/write.h"
+
+#define ATTEMPTS 10
+
+struct change *change_new(struct reg *reg)
+{
+	struct change *change = xcalloc(1, sizeof *change);
+
+	change->base = reg;
+	return change;
+}
+
+void change_free(struct change *change)
+{
+	if (!change)
+		return;
+	for (size_t i = 0; i < change->n; i++) {
+		struct intent *intent = &change->intents[i];
+
+		for (size_t k = 0; k < intent->n_edits; k++)
+			edit_free(&intent->edits[k]);
+		free(intent->edits);
+		free(intent->id);
+		free(intent->path);
+		free(intent->text);
+	}
+	free(change->intents);
+	free(change);
+}
+
+/* --- staging ------------------------------------------------------------------------ */
+
+static struct intent *stage(struct change *change, enum intent_kind kind, enum record_type type,
+			    const char *id, const char *path)
+{
+	struct intent *intent;
+
+	GROW(change->intents, change->n, change->cap);
+	intent = &change->intents[change->n++];
+	*intent = (struct intent){ .kind = kind, .type = type, .id = xstrdup(id), .path = xstrdup(path) };
+	return intent;
+}
+
+static void give_text(struct intent *intent, const char *text, size_t len)
+{
+	intent->text = xstrndup(text, len);
+	intent->len = len;
+}
+
+void change_add(struct change *change, enum record_type type, const char *id, const char *path,
+		const char *text, size_t len)
+{
+	give_text(stage(change, INTENT_ADD, type, id, path), text, len);
+}
+
+void change_edit(struct change *change, const struct record *record, const struct edit *edits, size_t n)
+{
+	struct intent *intent = stage(change, INTENT_EDIT, record->type, record->id, record->path);
+
+	intent->edits = xcalloc(n, sizeof *intent->edits);
+	intent->n_edits = n;
+	for (size_t i = 0; i < n; i++)
+		intent->edits[i] = (struct edit){ edits[i].op, xstrdup(edits[i].field), xstrdup(edits[i].value) };
+}
+
+void change_rewrite(struct change *change, const struct record *record, const char *text, size_t len)
+{
+	give_text(stage(change, INTENT_REWRITE, record->type, record->id, record->path), text, len);
+}
+
+void change_remove(struct change *change, const struct record *record)
+{
+	stage(change, INTENT_REMOVE, record->type, record->id, record->path);
+}
+
+void change_file(struct change *change, const char *path, const char *bytes, size_t len)
+{
+	give_text(stage(change, INTENT_FILE, TYPE_COUNT, NULL, path), bytes, len);
+}
+
+void change_config(struct change *change, const char *text, size_t len)
+{
+	give_text(stage(change, INTENT_CONFIG, TYPE_COUNT, "register", "register.yaml"), text, len);
+}
+
+/* --- trying --------------------------------------------------------------------------- */
+
+struct error *change_try(struct change *change, struct findings *findings, struct change_file **out,
+			 size_t *n)
+{
+	struct outcome outcome = OUTCOME_INIT;
+	struct reg *reg = NULL;
+	struct error *err;
+
+	if (change->base->has_commit)
+		err = reg_open(change->base->site, &change->base->commit, &reg);
+	else {
+		reg = reg_new(change->base->site);
+		err = NULL;
+	}
+	if (!err)
+		err = outcome_make(change, reg, false, &outcome);
+	if (!err)
+		err = outcome_check(change, reg, findings);
+	if (!err && out) {
+		*out = outcome.files;
+		*n = outcome.n;
+		outcome = (struct outcome)OUTCOME_INIT;
+	}
+	change_files_free(outcome.files, outcome.n);
+	reg_free(reg);
+	return err;
+}
+
+void change_files_free(struct change_file *files, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		free(files[i].path);
+		free(files[i].before);
+		free(files[i].after);
+	}
+	free(files);
+}
+
+/* --- committing ------------------------------------------------------------------------- */
+
+/* HEAD as it is now, under the writers' lock. */
+struct head {
+	struct oid commit, tree;
+	bool exists;
+	struct reg *reg;
+};
+
+static struct error *read_head(const struct change *change, struct head *out)
+{
+	const struct site *site = change->base->site;
+	struct error *err = store_head(site->store, &out->commit, &out->exists);
+
+	if (!err && out->exists) {
+		struct commit commit;
+
+		err = store_commit_read(site->store, &out->commit, &commit);
+		if (!err)
+			out->tree = commit.tree;
+		if (!err)
+			commit_free(&commit);
+	}
+	if (err)
+		return err;
+	if (change->base->has_commit)
+		return reg_open(site, &out->commit, &out->reg);
+	out->reg = reg_new(site);
+	return NULL;
+}
+
+static struct error *write_outcome(struct writer *writer, const struct site *site, const struct head *head,
+				   const struct outcome *outcome, const struct person *author,
+				   const struct person *committer, const char *message, bool *moved,
+				   struct oid *out, struct error **warning)
+{
+	struct update *updates = xcalloc(outcome->n, sizeof *updates);
+	struct error *err = NULL;
+
+	for (size_t i = 0; i < outcome->n; i++) {
+		const struct change_file *file = &outcome->files[i];
+
+		updates[i] = (struct update){ site_path(site, file->path), file->after, file->after_len };
+		if (!err)
+			err = write_refuse_dirty(writer, head->exists ? &head->tree : NULL, updates[i].path);
+	}
+	if (!err)
+		err = write_commit(writer, head->exists ? &head->commit : NULL, updates, outcome->n, author,
+				   committer, message, moved, out, warning);
+	for (size_t i = 0; i < outcome->n; i++)
+		free((char *)(size_t)updates[i].path);
+	free(updates);
+	return err;
+}
+
+/* One try: read, apply, check, write. */
+static struct error *attempt(struct change *change, struct writer *writer, const struct person *author,
+			     const struct person *committer, const char *message, struct findings *findings,
+			     bool *moved, struct oid *out, struct error **warning)
+{
+	struct outcome outcome = OUTCOME_INIT;
+	struct head head = { .reg = NULL };
+	struct error *err;
+
+	*moved = false;
+	findings_free(findings);
+	err = read_head(change, &head);
+	if (!err)
+		err = outcome_make(change, head.reg,
+				   change->base->has_commit &&
+					   !oid_equal(&head.commit, &change->base->commit), &outcome);
+	if (!err)
+		err = outcome_check(change, head.reg, findings);
+	if (!err)
+		err = write_outcome(writer, change->base->site, &head, &outcome, author, committer, message,
+				    moved, out, warning);
+	change_files_free(outcome.files, outcome.n);
+	reg_free(head.reg);
+	return err;
+}
+
+struct error *change_commit(struct change *change, const struct change_why *why, struct findings *findings,
+			    struct oid *out, struct error **warning)
+{
+	struct store *store = change->base->site->store;
+	struct person author = { NULL, NULL, 0, 0 }, committer = { NULL, NULL, 0, 0 };
+	struct writer *writer = NULL;
+	char *message = NULL;
+	bool moved = true;
+	struct error *err;
+
+	*warning = NULL;
+	err = change_message(change, why, &message);
+	if (!err)
+		err = store_author(store, &author);
+	if (!err)
+		err = store_committer(store, &committer);
+	if (!err)
+		err = write_begin(store, &writer);
+	for (int i = 0; !err && moved && i < ATTEMPTS; i++)
+		err = attempt(change, writer, &author, &committer, message, findings, &moved, out, warning);
+	if (!err && moved)
+		err = error_hint(error_new(STATUS_CONFLICT, "the branch keeps moving; nothing was written"),
+				 "try again");
+	write_end(writer);
+	person_free(&author);
+	person_free(&committer);
+	free(message);
+	return err;
+}

@@ -1,0 +1,62 @@
+/* A change of the register: staged edits, checked as a whole, then one commit.
+ *
+ * A change is begun on HEAD as it is then. When HEAD has moved by the time it
+ * is committed, the edits are made again on the new HEAD, and it is checked
+ * again; a field that someone else changed meanwhile is a conflict (status 5). */
+#ifndef MODEL_CHANGE_H
+#define MODEL_CHANGE_H
+
+#include "model/check.h"
+#include "model/edit.h"
+#include "model/reg.h"
+
+/* What the commit message tells besides the fields. All borrowed. */
+struct change_why {
+	const char *reason;     /* any text */
+	const char *kind;       /* Aard: one of change_kinds() */
+	const char *decision;   /* Besluit: one line, or NULL */
+	const char *effective;  /* Per: YYYY-MM-DD, or NULL */
+};
+const char *const *change_kinds(void);          /* NULL-ended */
+
+struct change;
+
+/* Begin on HEAD; reg is what was read there (borrowed, must outlive the change).
+ * reg->has_commit is false for a register that is being made. */
+struct change *change_new(struct reg *reg);
+void change_free(struct change *change);
+
+/* Stage. Texts are copied. */
+void change_add(struct change *change, enum record_type type, const char *id, const char *path,
+		const char *text, size_t len);
+void change_edit(struct change *change, const struct record *record, const struct edit *edits, size_t n);
+void change_rewrite(struct change *change, const struct record *record, const char *text, size_t len);
+void change_remove(struct change *change, const struct record *record);
+void change_file(struct change *change, const char *path, const char *bytes, size_t len);
+void change_config(struct change *change, const char *text, size_t len);
+
+/* The paths of the change and their new bytes, for --dry-run. */
+struct change_file {
+	char *path;             /* below the register's directory */
+	char *before, *after;   /* NULL: not there */
+	size_t before_len, after_len;
+};
+
+/* Apply the edits to what was read at the beginning and check the result.
+ * Nothing is written. Status 4 when errors refuse it: they are in findings.
+ * Status 2 when nothing would change. *out may be NULL; free with
+ * change_files_free. */
+struct error *change_try(struct change *change, struct findings *findings, struct change_file **out,
+			 size_t *n) MUST_CHECK;
+void change_files_free(struct change_file *files, size_t n);
+
+/* The whole commit message: the reason, and the trailers Record, Aard,
+ * Besluit, Per in a last paragraph. Status 2 when a part cannot be one. */
+struct error *change_message(const struct change *change, const struct change_why *why, char **out) MUST_CHECK;
+
+/* Commit. *warning (owned by the caller) is what went wrong after the commit
+ * stood. Errors as change_try, and status 5. */
+struct error *change_commit(struct change *change, const struct change_why *why, struct findings *findings,
+			    struct oid *out, struct error **warning) MUST_CHECK;
+
+#endif

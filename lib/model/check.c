@@ -1,0 +1,263 @@
+#include "model/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/nearest.h"
+#include "base/utf8.h"
+#include "model/check_internal.h"
+
+/* --- findings -------------------------------------------------------------------- */
+
+static const char *const severity_names[] = {
+	[SEVERITY_INFO] = "info",
+	[SEVERITY_WARNING] = "warning",
+	[SEVERITY_ERROR] = "error",
+};
+
+const char *severity_name(enum severity severity)
+{
+	return severity_names[severity];
+}
+
+bool severity_parse(const char *name, enum severity *out)
+{
+	for (size_t i = 0; i < COUNT(severity_names); i++)
+		if (strcmp(severity_names[i], name) == 0) {
+			*out = (enum severity)i;
+			return true;
+		}
+	return false;
+}
+
+void findings_free(struct findings *findings)
+{
+	for (size_t i = 0; i < findings->n; i++) {
+		free(findings->items[i].path);
+		free(findings->items[i].text);
+	}
+	free(findings->items);
+	*findings = (struct findings)FINDINGS_INIT;
+}
+
+bool findings_reach(const struct findings *findings, enum severity severity)
+{
+	for (size_t i = 0; i < findings->n; i++)
+		if (findings->items[i].severity >= severity)
+			return true;
+	return false;
+}
+
+char *finding_format(const struct finding *finding)
+{
+	struct str line = STR_INIT, safe = STR_INIT;
+
+	str_add(&line, finding->path);
+	if (finding->line)
+		str_addf(&line, ":%u:%u", finding->line, finding->column);
+	str_addf(&line, ": %s: %s: %s", severity_name(finding->severity), finding->code, finding->text);
+	utf8_add_safe(&safe, str_text(&line), false);
+	str_free(&line);
+	return str_detach(&safe);
+}
+
+static int compare_numbers(size_t a, size_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare_findings(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int order = strcmp(x->path, y->path);
+
+	if (!order)
+		order = compare_numbers(x->line, y->line);
+	if (!order)
+		order = compare_numbers(x->column, y->column);
+	if (!order)
+		order = strcmp(x->code, y->code);
+	return order ? order : strcmp(x->text, y->text);
+}
+
+/* --- reporting -------------------------------------------------------------------- */
+
+__attribute__((format(printf, 6, 0)))
+static void add(struct checker *c, enum check_id id, const char *path, unsigned line, unsigned column,
+		const char *fmt, va_list ap)
+{
+	struct findings *out = c->out;
+
+	GROW(out->items, out->n, out->cap);
+	out->items[out->n++] = (struct finding){
+		.severity = check_code_table[id].severity,
+		.code = check_code_table[id].code,
+		.path = site_path(c->reg->site, path),
+		.line = line,
+		.column = column,
+		.text = xvasprintf(fmt, ap),
+	};
+}
+
+void check_report(struct checker *c, enum check_id id, const struct record *record, const struct ynode *at,
+	    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(c, id, record->path, at ? at->line : 0, at ? at->column : 0, fmt, ap);
+	va_end(ap);
+}
+
+void check_report_place(struct checker *c, enum check_id id, const char *path, unsigned line, unsigned column,
+		  const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(c, id, path, line, column, fmt, ap);
+	va_end(ap);
+}
+
+struct quote check_quote(const char *text)
+{
+	static const char more[] = "...";
+	struct quote q;
+	size_t room = sizeof q.s - sizeof more - 2, len = strnlen(text, room + 1), at = 0;
+	bool cut = len > room;
+
+	if (cut)
+		for (len = room; len && ((unsigned char)text[len] & 0xc0) == 0x80;)
+			len--;
+	q.s[at++] = '\'';
+	for (size_t i = 0; i < len; i++)
+		q.s[at++] = text[i] == '\n' ? ' ' : text[i];
+	if (cut) {
+		memcpy(q.s + at, more, sizeof more - 1);
+		at += sizeof more - 1;
+	}
+	q.s[at++] = '\'';
+	q.s[at] = '\0';
+	return q;
+}
+
+bool check_suggest(struct checker *c, const char *word, const struct strv *candidates, struct str *out)
+{
+	struct strv near = STRV_INIT;
+	bool found;
+
+	if (candidates->n > c->effort)
+		return false;
+	c->effort -= candidates->n;
+	nearest(word, candidates, 3, &near);
+	for (size_t i = 0; i < near.n; i++)
+		str_addf(out, "%s'%s'", i == 0 ? "; did you mean " : i + 1 < near.n ? ", " : " or ", near.items[i]);
+	found = near.n > 0;
+	if (found)
+		str_addc(out, '?');
+	strv_free(&near);
+	return found;
+}
+
+/* --- the whole ---------------------------------------------------------------------- */
+
+static int compare_addresses(const void *a, const void *b)
+{
+	uintptr_t x = (uintptr_t)*(const struct record *const *)a;
+	uintptr_t y = (uintptr_t)*(const struct record *const *)b;
+
+	return (x > y) - (x < y);
+}
+
+bool check_in_scope(const struct checker *c, const struct record *record)
+{
+	return !c->scoped ||
+	       bsearch(&record, c->scoped, c->scope->n, sizeof *c->scoped, compare_addresses);
+}
+
+static void set_scope(struct checker *c)
+{
+	const struct check_scope *scope = c->scope;
+
+	if (!scope->records)
+		return;
+	c->scoped = xcalloc(scope->n + 1, sizeof *c->scoped);
+	for (size_t i = 0; i < scope->n; i++)
+		c->scoped[i] = scope->records[i];
+	qsort(c->scoped, scope->n, sizeof *c->scoped, compare_addresses);
+}
+
+static void report_broken(struct checker *c, const struct record *record)
+{
+	const struct error *err = record->broken;
+
+	check_report_place(c, err->line ? CHECK_YAML_SYNTAX : CHECK_UNREADABLE_FILE, record->path, err->line,
+		     err->column, "%s%s%s", err->text, err->hint ? "; " : "", err->hint ? err->hint : "");
+}
+
+static struct error *check_record(struct checker *c, const struct record *record)
+{
+	static const struct ynode top = { .line = 1, .column = 1 };
+
+	if (strcmp(record->id, "onbekend") == 0 || strcmp(record->id, "nvt") == 0)
+		check_report(c, CHECK_RESERVED_ID, record, &top,
+		       "'%s' says that a value is not known or does not apply, so it is no id", record->id);
+	if (!record->doc) {
+		report_broken(c, record);
+		return NULL;
+	}
+	check_shape(c, record);
+	check_rules(c, record);
+	check_dates(c, record);
+	if (record->type != TYPE_AFSPRAAK)
+		return NULL;
+	check_replaced(c, record);
+	return check_documents(c, record);
+}
+
+/* Files whose name starts with a dot are tools' own, unless they pose as a record. */
+static void check_strays(struct checker *c)
+{
+	for (size_t i = 0; i < c->reg->n_strays; i++) {
+		const struct stray *stray = &c->reg->strays[i];
+		const char *slash = strrchr(stray->path, '/'), *name = slash ? slash + 1 : stray->path;
+		bool posing = ends_with(name, ".yaml");
+
+		if (*name != '.' || posing)
+			check_report_place(c, posing ? CHECK_STRAY_RECORD : CHECK_STRAY_FILE, stray->path, 0, 0, "%s",
+				     stray->why);
+	}
+}
+
+static struct error *check_records(struct checker *c)
+{
+	struct record *const *records = c->scope->records ? c->scope->records : c->reg->records;
+	size_t n = c->scope->records ? c->scope->n : c->reg->n;
+	struct error *err = NULL;
+
+	if (!c->scope->records && c->reg->config)
+		err = check_record(c, c->reg->config);
+	for (size_t i = 0; i < n && !err; i++)
+		err = check_record(c, records[i]);
+	return err;
+}
+
+struct error *check_register(const struct reg *reg, const struct check_scope *scope, struct findings *out)
+{
+	struct checker c = { .reg = reg, .scope = scope, .out = out, .effort = 200000 };
+	struct error *err;
+
+	set_scope(&c);
+	err = check_records(&c);
+	if (!scope->records)
+		check_strays(&c);
+	check_duplicates(&c);
+	check_cycles(&c);
+	if (out->n)
+		qsort(out->items, out->n, sizeof *out->items, compare_findings);
+	for (size_t i = 0; i < TYPE_COUNT; i++)
+		strv_free(&c.ids[i]);
+	free(c.scoped);
+	return err;
+}

@@ -1,0 +1,61 @@
+/* What is wrong, or not known yet, in a register: every finding at once, each
+ * with its place and a stable code. */
+#ifndef MODEL_CHECK_H
+#define MODEL_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/date.h"
+#include "model/reg.h"
+
+enum severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR };
+
+struct finding {
+	enum severity severity;
+	const char *code;       /* static: "unknown-field" */
+	char *path;             /* below the repository's top */
+	unsigned line, column;  /* from 1; 0 when there is no place in the file */
+	char *text;             /* hints that depend on other records ("did you mean") after a "; " */
+};
+
+struct findings {
+	struct finding *items;  /* sorted by path, line, column, code, text */
+	size_t n, cap;
+};
+#define FINDINGS_INIT { NULL, 0, 0 }
+
+void findings_free(struct findings *findings);  /* leaves it empty */
+bool findings_reach(const struct findings *findings, enum severity severity);
+const char *severity_name(enum severity severity);
+bool severity_parse(const char *name, enum severity *out);
+/* "path:line:col: error: CODE: text" on one line that cannot steer a terminal;
+ * the caller owns it. */
+char *finding_format(const struct finding *finding);
+
+/* Check a loaded register as a whole: settings, records, strays, references,
+ * cycles, stored documents. With records, no more than their own findings and
+ * documents (references are still followed through the whole). Findings are
+ * added to out. Time and memory grow as n log n whatever the register holds.
+ * Errors are for the machine failing, not for findings. */
+struct check_scope {
+	struct record *const *records;  /* NULL: everything */
+	size_t n;
+	bool documents;                 /* read stored documents and compare their SHA-256 */
+	struct date on;                 /* today, for what depends on it: only with has_on */
+	bool has_on;
+};
+struct error *check_register(const struct reg *reg, const struct check_scope *scope,
+			     struct findings *out) MUST_CHECK;
+
+/* The codes, for `check --explain`: NULL when unknown. */
+struct check_code {
+	const char *code;
+	enum severity severity;
+	const char *meaning;    /* what it says, why it matters */
+	const char *remedy;     /* what to do */
+};
+const struct check_code *check_code(const char *code);
+const struct check_code *check_codes(size_t *n);
+
+#endif

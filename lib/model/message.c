@@ -1,0 +1,111 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/mem.h"
+#include "base/nearest.h"
+#include "base/utf8.h"
+#include "model/change_internal.h"
+
+#define MOST_RECORD_TRAILERS 50         /* more would bury the reason; the commit itself tells them */
+
+const char *const *change_kinds(void)
+{
+	static const char *const kinds[] = { "registratie", "wijziging", "verlenging", "opzegging",
+					     "beeindiging", "correctie", "administratief", NULL };
+
+	return kinds;
+}
+
+static struct error *check_text(const char *what, const char *text, bool lines)
+{
+	size_t len = strlen(text), spaces = strspn(text, " \t\n");
+
+	if (spaces == len)
+		return error_hint(error_new(STATUS_USAGE, "the %s is empty; nothing was written", what),
+				  "give one with -m");
+	if (utf8_invalid(text, len) < len)
+		return error_new(STATUS_USAGE, "the %s is no valid UTF-8; nothing was written", what);
+	for (const char *c = text; *c; c++)
+		if (((unsigned char)*c < ' ' && !(lines && strchr("\n\t", *c))) || *c == 0x7f)
+			return error_new(STATUS_USAGE, "the %s holds a control character; nothing was written", what);
+	return NULL;
+}
+
+static struct error *check_kind(const char *kind)
+{
+	struct strv names = STRV_INIT, near = STRV_INIT;
+	struct error *err;
+	char *all;
+
+	for (const char *const *k = change_kinds(); *k; k++) {
+		if (strcmp(*k, kind) == 0) {
+			strv_free(&names);
+			return NULL;
+		}
+		strv_push(&names, *k);
+	}
+	nearest(kind, &names, 1, &near);
+	all = strv_join(&names, ", ");
+	err = error_new(STATUS_USAGE, "unknown kind of change '%s'", kind);
+	if (near.n)
+		error_hint(err, "did you mean '%s'?", near.items[0]);
+	else
+		error_hint(err, "choose one of: %s", all);
+	free(all);
+	strv_free(&names);
+	strv_free(&near);
+	return err;
+}
+
+static struct error *check_why(const struct change_why *why)
+{
+	struct date day;
+	struct error *err = check_text("reason", why->reason ? why->reason : "", true);
+
+	if (!err)
+		err = check_kind(why->kind);
+	if (!err && why->decision)
+		err = check_text("decision", why->decision, false);
+	if (!err && why->effective && !date_parse(why->effective, &day))
+		err = error_hint(error_new(STATUS_USAGE, "--effective is no calendar day: '%s'", why->effective),
+				 "write it as YYYY-MM-DD, such as 2025-01-31");
+	return err;
+}
+
+static void add_records(const struct change *change, struct str *out)
+{
+	struct strv refs = STRV_INIT;
+
+	for (size_t i = 0; i < change->n; i++)
+		if (change->intents[i].type != TYPE_COUNT) {
+			char *ref = record_ref(change->intents[i].type, change->intents[i].id);
+
+			if (refs.n <= MOST_RECORD_TRAILERS && !strv_has(&refs, ref))
+				strv_push(&refs, ref);
+			free(ref);
+		}
+	for (size_t i = 0; i < refs.n && refs.n <= MOST_RECORD_TRAILERS; i++)
+		str_addf(out, "Record: %s\n", refs.items[i]);
+	strv_free(&refs);
+}
+
+struct error *change_message(const struct change *change, const struct change_why *why, char **out)
+{
+	struct str message = STR_INIT;
+	struct error *err = check_why(why);
+
+	if (err)
+		return err;
+	str_add(&message, why->reason + strspn(why->reason, " \t\n"));
+	str_trim_end(&message);
+	str_add(&message, "\n\n");
+	add_records(change, &message);
+	str_addf(&message, "Aard: %s\n", why->kind);
+	if (why->decision)
+		str_addf(&message, "Besluit: %s\n", why->decision);
+	if (why->effective)
+		str_addf(&message, "Per: %s\n", why->effective);
+	*out = str_detach(&message);
+	return NULL;
+}

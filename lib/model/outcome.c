@@ -1,0 +1,388 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/change_internal.h"
+#include "model/value.h"
+#include "yaml/edit.h"
+
+/* --- conflicts with what someone else did meanwhile ----------------------------------- */
+
+static struct error *conflict(const struct record *now, const char *field, const struct ynode *theirs)
+{
+	char *ref = record_ref(now->type, now->id);
+	struct str value = STR_INIT;
+	struct error *err;
+
+	value_line(theirs, &value);
+	if (theirs)
+		err = error_new(STATUS_CONFLICT, "%s: someone else changed '%s' meanwhile: it is now '%s'; nothing was written",
+				ref, field, str_text(&value));
+	else
+		err = error_new(STATUS_CONFLICT, "%s: someone else took out '%s' meanwhile; nothing was written",
+				ref, field);
+	error_hint(err, "see 'afspraak log %s', then try again", ref);
+	str_free(&value);
+	free(ref);
+	return err;
+}
+
+static bool same(const struct ynode *a, const struct ynode *b)
+{
+	return a && b ? ynode_equal(a, b) : a == b;
+}
+
+/* The part of a path before its first list position: positions mean nothing
+ * once somebody else has changed the list. */
+static char *stable_part(const char *field)
+{
+	const char *dot = field;
+
+	while ((dot = strchr(dot, '.')))
+		if (strspn(++dot, "0123456789") && strchr(".", dot[strspn(dot, "0123456789")]))
+			return xstrndup(field, (size_t)(dot - 1 - field));
+	return xstrdup(field);
+}
+
+static struct error *refuse_conflicts(const struct record *base, const struct record *now,
+				      const struct intent *intent)
+{
+	struct error *err = NULL;
+
+	for (size_t i = 0; i < intent->n_edits && !err; i++) {
+		const struct edit *edit = &intent->edits[i];
+		char *field = stable_part(edit->field);
+		const struct ynode *before = record_node(base, field), *theirs = record_node(now, field);
+
+		/* Lists are sets: two people can add to one. */
+		if (edit->op != EDIT_APPEND && edit->op != EDIT_REMOVE && !same(before, theirs) &&
+		    !(edit->op == EDIT_SET && str_equal(ynode_text(theirs), edit->value)))
+			err = conflict(now, field, theirs);
+		free(field);
+	}
+	return err;
+}
+
+/* The fields that the user's text changed, brought to what is there now. */
+static struct error *merge_field(const struct record *base, const struct record *now, const struct ynode *ours,
+				 const char *key, struct ydoc **doc)
+{
+	struct yorder order = field_order(record_fields(now));
+	const struct ynode *before = ynode_get(base->doc->root, key), *mine = ynode_get(ours, key),
+			   *theirs = ynode_get(now->doc->root, key);
+	struct ydoc *next;
+	struct error *err;
+
+	if (same(before, mine) || same(theirs, mine))
+		return NULL;
+	if (!same(before, theirs))
+		return conflict(now, key, theirs);
+	err = mine ? yedit_set(*doc, key, mine, &order, &next) : yedit_unset(*doc, key, &next);
+	if (!err) {
+		ydoc_free(*doc);
+		*doc = next;
+	}
+	return err;
+}
+
+static struct error *merge_rewrite(const struct record *base, const struct record *now,
+				   const struct intent *intent, struct str *out)
+{
+	struct ydoc *ours = NULL, *doc = NULL;
+	struct error *err = ydoc_parse(intent->text, intent->len, &ours);
+
+	if (!err && (!base || !base->doc || !now->doc))
+		err = conflict(now, "the whole record", now->doc ? now->doc->root : NULL);
+	if (!err)
+		err = ydoc_parse(now->doc->text, now->doc->len, &doc);
+	for (size_t i = 0; !err && i < ours->root->n; i++)
+		err = merge_field(base, now, ours->root, ours->root->keys[i]->text, &doc);
+	for (size_t i = 0; !err && i < base->doc->root->n; i++)
+		if (!ynode_get(ours->root, base->doc->root->keys[i]->text))
+			err = merge_field(base, now, ours->root, base->doc->root->keys[i]->text, &doc);
+	if (!err)
+		str_addn(out, doc->text, doc->len);
+	ydoc_free(ours);
+	ydoc_free(doc);
+	return err;
+}
+
+/* --- what each intent comes to --------------------------------------------------------- */
+
+static void add_file(struct outcome *out, const char *path, const struct record *before, const char *after,
+		     size_t len)
+{
+	struct change_file file = { .path = xstrdup(path), .after_len = len };
+
+	file.after = after ? xstrndup(after, len) : NULL;
+	if (before && before->doc) {
+		file.before = xstrndup(before->doc->text, before->doc->len);
+		file.before_len = before->doc->len;
+	}
+	GROW(out->files, out->n, out->cap);
+	out->files[out->n++] = file;
+}
+
+static struct error *make_add(const struct intent *intent, struct reg *reg, bool moved, struct outcome *out)
+{
+	char *ref;
+	struct error *err;
+
+	if (!reg_find(reg, intent->type, intent->id)) {
+		add_file(out, intent->path, NULL, intent->text, intent->len);
+		reg_put(reg, record_new(intent->type, intent->id, intent->path, intent->text, intent->len));
+		return NULL;
+	}
+	ref = record_ref(intent->type, intent->id);
+	err = error_hint(error_new(moved ? STATUS_CONFLICT : STATUS_USAGE,
+				   "there is a %s already; nothing was written", ref),
+			 "change it with 'afspraak amend %s'", ref);
+	free(ref);
+	return err;
+}
+
+static struct error *gone(const struct intent *intent)
+{
+	char *ref = record_ref(intent->type, intent->id);
+	struct error *err = error_new(STATUS_CONFLICT, "someone else took out %s meanwhile; nothing was written",
+				      ref);
+
+	free(ref);
+	return err;
+}
+
+static struct error *unreadable(const struct record *record)
+{
+	struct error *err = error_copy(record->broken);
+	char *ref = record_ref(record->type, record->id);
+
+	error_hint(err, "mend the file by hand with 'afspraak amend %s' and no field options", ref);
+	free(ref);
+	return err;
+}
+
+static struct error *make_text(const struct change *change, const struct intent *intent,
+			       const struct record *now, bool moved, struct str *out)
+{
+	const struct record *base = moved ? reg_find(change->base, intent->type, intent->id) : NULL;
+	struct ydoc *doc = NULL;
+	struct error *err = NULL;
+
+	if (intent->kind == INTENT_REWRITE) {
+		if (moved && !(base && oid_equal(&base->blob, &now->blob)))
+			return merge_rewrite(base, now, intent, out);
+		str_addn(out, intent->text, intent->len);
+		return NULL;
+	}
+	if (!now->doc)
+		return unreadable(now);
+	if (moved)
+		err = refuse_conflicts(base, now, intent);
+	if (!err)
+		err = edit_apply(record_fields(now), now->doc, intent->edits, intent->n_edits, &doc);
+	if (!err)
+		str_addn(out, doc->text, doc->len);
+	ydoc_free(doc);
+	return err;
+}
+
+static struct error *make_edit(const struct change *change, const struct intent *intent, struct reg *reg,
+			       bool moved, struct outcome *out)
+{
+	const struct record *now = reg_find(reg, intent->type, intent->id);
+	struct str text = STR_INIT;
+	struct error *err;
+
+	if (!now)
+		return gone(intent);
+	err = make_text(change, intent, now, moved, &text);
+	if (!err && !(now->doc && text.len == now->doc->len && memcmp(text.ptr, now->doc->text, text.len) == 0)) {
+		add_file(out, now->path, now, text.ptr, text.len);
+		reg_put(reg, record_new(now->type, now->id, now->path, text.ptr, text.len));
+	}
+	str_free(&text);
+	return err;
+}
+
+/* The documents stored with a record go with it. */
+static void remove_documents(const struct record *record, struct reg *reg, struct outcome *out)
+{
+	const struct ynode *const *items;
+	size_t n = record_items(record, "documenten", &items);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *path = ynode_text(ynode_get(items[i], "bestand"));
+		struct str bytes = STR_INIT;
+		bool exists = false;
+		struct error *err = path && starts_with(path, "documenten/") ? reg_file(reg, path, &bytes, &exists)
+									      : NULL;
+
+		error_free(err);
+		if (exists)
+			add_file(out, path, NULL, NULL, 0);
+		str_free(&bytes);
+	}
+}
+
+static struct error *make_one(const struct change *change, const struct intent *intent, struct reg *reg,
+			      bool moved, struct outcome *out)
+{
+	struct record *record;
+
+	switch (intent->kind) {
+	case INTENT_ADD:
+		return make_add(intent, reg, moved, out);
+	case INTENT_EDIT:
+	case INTENT_REWRITE:
+		return make_edit(change, intent, reg, moved, out);
+	case INTENT_REMOVE:
+		record = reg_find(reg, intent->type, intent->id);
+		if (!record)
+			return gone(intent);
+		remove_documents(record, reg, out);
+		add_file(out, record->path, record, NULL, 0);
+		reg_drop(reg, intent->type, intent->id);
+		return NULL;
+	case INTENT_FILE:
+		add_file(out, intent->path, NULL, intent->text, intent->len);
+		reg_put_file(reg, intent->path, intent->text, intent->len);
+		return NULL;
+	case INTENT_CONFIG:
+		add_file(out, intent->path, NULL, intent->text, intent->len);
+		reg_put(reg, record_new(TYPE_COUNT, intent->id, intent->path, intent->text, intent->len));
+		return NULL;
+	}
+	return NULL;
+}
+
+struct error *outcome_make(const struct change *change, struct reg *reg, bool moved, struct outcome *out)
+{
+	struct error *err = reg_load(reg);
+
+	for (size_t i = 0; i < change->n && !err; i++)
+		err = make_one(change, &change->intents[i], reg, moved, out);
+	if (!err && !out->n)
+		err = error_new(STATUS_USAGE, "nothing changes: the register already says so; nothing was written");
+	return err;
+}
+
+/* --- the check -------------------------------------------------------------------------- */
+
+static bool is_touched(const struct change *change, const struct site *site, const char *path)
+{
+	bool touched = false;
+
+	for (size_t i = 0; i < change->n && !touched; i++) {
+		char *own = site_path(site, change->intents[i].path);
+
+		touched = strcmp(own, path) == 0;
+		free(own);
+	}
+	return touched;
+}
+
+static void take(struct findings *to, struct finding *finding)
+{
+	GROW(to->items, to->n, to->cap);
+	to->items[to->n++] = *finding;
+	finding->path = NULL;
+	finding->text = NULL;
+}
+
+/* The part of the text that tells what is wrong: after "; " stands advice,
+ * which may depend on other records. */
+static bool same_text(const char *a, const char *b)
+{
+	const char *advice_a = strstr(a, "; "), *advice_b = strstr(b, "; ");
+	size_t n = advice_a ? (size_t)(advice_a - a) : strlen(a);
+
+	return n == (advice_b ? (size_t)(advice_b - b) : strlen(b)) && memcmp(a, b, n) == 0;
+}
+
+static bool was_there(const struct findings *before, const struct finding *finding)
+{
+	for (size_t i = 0; i < before->n; i++)
+		if (strcmp(before->items[i].path, finding->path) == 0 &&
+		    strcmp(before->items[i].code, finding->code) == 0 &&
+		    same_text(before->items[i].text, finding->text))
+			return true;
+	return false;
+}
+
+static struct error *check_before(const struct reg *reg, struct findings *out)
+{
+	struct check_scope scope = { NULL, 0, .documents = false };
+	struct reg *before;
+	struct error *err;
+
+	if (!reg->has_commit)
+		return NULL;
+	err = reg_open(reg->site, &reg->commit, &before);
+	if (err)
+		return err;
+	err = reg_load(before);
+	if (!err)
+		err = check_register(before, &scope, out);
+	reg_free(before);
+	return err;
+}
+
+/* Errors elsewhere that this change brings, such as a reference left dangling. */
+static struct error *check_elsewhere(const struct change *change, const struct reg *reg,
+				     struct findings *findings)
+{
+	struct check_scope scope = { NULL, 0, .documents = false };
+	struct findings all = FINDINGS_INIT, before = FINDINGS_INIT;
+	bool looked = false;
+	struct error *err = check_register(reg, &scope, &all);
+
+	for (size_t i = 0; i < all.n && !err; i++) {
+		if (all.items[i].severity < SEVERITY_ERROR || is_touched(change, reg->site, all.items[i].path))
+			continue;
+		if (!looked)
+			err = check_before(reg, &before);
+		looked = true;
+		if (!err && !was_there(&before, &all.items[i]))
+			take(findings, &all.items[i]);
+	}
+	findings_free(&all);
+	findings_free(&before);
+	return err;
+}
+
+static struct error *check_touched(const struct change *change, const struct reg *reg,
+				   struct findings *findings)
+{
+	struct record **touched = xcalloc(change->n, sizeof *touched);
+	struct check_scope scope = { touched, 0, .documents = true };
+	struct error *err;
+
+	for (size_t i = 0; i < change->n; i++) {
+		const struct intent *intent = &change->intents[i];
+
+		touched[scope.n] = intent->kind == INTENT_CONFIG ? reg->config
+				   : intent->id ? reg_find(reg, intent->type, intent->id) : NULL;
+		scope.n += touched[scope.n] != NULL;
+	}
+	err = scope.n ? check_register(reg, &scope, findings) : NULL;
+	free(touched);
+	return err;
+}
+
+struct error *outcome_check(const struct change *change, const struct reg *reg, struct findings *findings)
+{
+	struct error *err = check_touched(change, reg, findings);
+	size_t errors = 0;
+
+	if (!err)
+		err = check_elsewhere(change, reg, findings);
+	if (err)
+		return err;
+	for (size_t i = 0; i < findings->n; i++)
+		errors += findings->items[i].severity == SEVERITY_ERROR;
+	if (!errors)
+		return NULL;
+	return error_hint(error_new(STATUS_DATA, "refused: %zu error%s; nothing was written", errors,
+				    errors == 1 ? "" : "s"),
+			  "'afspraak check --explain CODE' says what a code means");
+}

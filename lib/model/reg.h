@@ -1,0 +1,78 @@
+/* A register at one revision, or as the work tree has it: the settings, the
+ * records, and what else lies about. */
+#ifndef MODEL_REG_H
+#define MODEL_REG_H
+
+#include "base/date.h"
+#include "model/record.h"
+#include "model/site.h"
+
+#define DOCUMENT_MAX ((size_t)256 * 1024 * 1024)        /* bytes of one stored document */
+
+struct stray {                  /* something where only records belong */
+	char *path;
+	const char *why;        /* static */
+};
+
+struct stored_file {            /* a document of a change that is being made */
+	char *path;
+	const char *bytes;      /* borrowed */
+	size_t len;
+};
+
+struct reg {
+	const struct site *site;        /* borrowed */
+	bool from_worktree;
+	bool has_commit;                /* false: a register that is being made */
+	struct oid commit;
+	struct oid tree;                /* of the register's directory */
+	int64_t commit_time;
+	int commit_offset;
+	struct record *config;          /* register.yaml; NULL only while it is being made */
+	struct record **records;        /* by type, id and path; see reg_load */
+	size_t n, cap;
+	bool loaded;
+	struct stray *strays;
+	size_t n_strays, cap_strays;
+	struct stored_file *files;      /* laid over the revision */
+	size_t n_files, cap_files;
+};
+
+/* The register in a commit; register.yaml is read, no record yet. Status 3
+ * when the commit has no register.yaml. The site must outlive it. */
+struct error *reg_open(const struct site *site, const struct oid *commit, struct reg **out) MUST_CHECK;
+/* The register at HEAD. Status 3 when there are no commits. */
+struct error *reg_open_head(const struct site *site, struct reg **out) MUST_CHECK;
+/* A register that is being made: nothing in it yet. */
+struct reg *reg_new(const struct site *site);
+/* As the files in the work tree are; all records are read. */
+struct error *reg_open_worktree(const struct site *site, struct reg **out) MUST_CHECK;
+void reg_free(struct reg *reg);
+
+/* Read every record. Unreadable ones are in the list, broken. */
+struct error *reg_load(struct reg *reg) MUST_CHECK;
+/* One record, reading no other when the register is not loaded. Borrowed; NULL
+ * when there is none. */
+struct error *reg_get(struct reg *reg, enum record_type type, const char *id, struct record **out) MUST_CHECK;
+/* The same among the loaded ones. */
+struct record *reg_find(const struct reg *reg, enum record_type type, const char *id);
+/* The first record of a type and the number of them. */
+struct record *const *reg_of_type(const struct reg *reg, enum record_type type, size_t *n);
+/* The name of a party or task, the title of an agreement; the id when unknown. */
+const char *reg_title(const struct reg *reg, enum record_type type, const char *id);
+
+/* The register as it will be: put takes the record and replaces its namesake. */
+void reg_put(struct reg *reg, struct record *record);
+void reg_drop(struct reg *reg, enum record_type type, const char *id);
+void reg_put_file(struct reg *reg, const char *path, const char *bytes, size_t len);
+/* A file below the register's directory, such as a document. *exists is false,
+ * and nothing is read, when no regular file stands there. */
+struct error *reg_file(const struct reg *reg, const char *path, struct str *out, bool *exists) MUST_CHECK;
+/* The same, and nothing is read. */
+struct error *reg_has_file(const struct reg *reg, const char *path, bool *exists) MUST_CHECK;
+
+/* Settings, with their defaults. */
+enum lang reg_lang(const struct reg *reg);
+const char *reg_timezone(const struct reg *reg);        /* borrowed */
+
+#endif

@@ -1,0 +1,93 @@
+#include "model/search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "model/query.h"
+
+/* Bytes from..to of text, folded, hold the needle. */
+static bool part_holds(const char *text, size_t from, size_t to, const char *folded)
+{
+	char *part = xstrndup(text + from, to - from), *plain = utf8_fold(part);
+	bool found = strstr(plain, folded) != NULL;
+
+	free(plain);
+	free(part);
+	return found;
+}
+
+/* Where each character begins, and where the last one ends; the caller owns it. */
+static size_t *find_characters(const char *text, size_t *n)
+{
+	size_t len = strlen(text), *at = xcalloc(len + 1, sizeof *at);
+
+	*n = 0;
+	for (size_t i = 0; i < len; i++)
+		if (((unsigned char)text[i] & 0xc0) != 0x80)
+			at[(*n)++] = i;
+	at[*n] = len;
+	return at;
+}
+
+/* Folding does not tell which bytes became which. So: the shortest beginning
+ * that holds the needle, and of that the shortest end, each by halving. */
+static void find_place(const char *text, const char *folded, size_t *start, size_t *len)
+{
+	size_t n, low = 0, high, end;
+	size_t *at = find_characters(text, &n);
+
+	for (high = n; low < high;) {
+		size_t middle = low + (high - low) / 2;
+
+		if (part_holds(text, 0, at[middle], folded))
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	end = low;
+	for (low = 0, high = end; low < high;) {
+		size_t middle = high - (high - low) / 2;
+
+		if (part_holds(text, at[middle], at[end], folded))
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	*start = at[low];
+	*len = at[end] - at[low];
+	free(at);
+}
+
+static void search_value(const struct record *record, const char *field, const char *value, const char *folded,
+			 struct hits *out)
+{
+	struct hit hit = { .record = record, .value = value };
+
+	if (!part_holds(value, 0, strlen(value), folded))
+		return;
+	hit.field = xstrdup(field);
+	find_place(value, folded, &hit.start, &hit.len);
+	GROW(out->items, out->n, out->cap);
+	out->items[out->n++] = hit;
+}
+
+void search_record(const struct record *record, const char *folded, struct hits *out)
+{
+	struct leaves leaves = LEAVES_INIT;
+
+	search_value(record, "id", record->id, folded, out);
+	query_leaves(record, &leaves);
+	for (size_t i = 0; i < leaves.n; i++)
+		search_value(record, leaves.items[i].path, leaves.items[i].text, folded, out);
+	leaves_free(&leaves);
+}
+
+void hits_free(struct hits *hits)
+{
+	for (size_t i = 0; i < hits->n; i++)
+		free(hits->items[i].field);
+	free(hits->items);
+	*hits = (struct hits)HITS_INIT;
+}

@@ -1,0 +1,40 @@
+/* Values of records: shown on one line, as JSON, and compared field by field. */
+#ifndef MODEL_VALUE_H
+#define MODEL_VALUE_H
+
+#include "base/js.h"
+#include "model/schema.h"
+#include "yaml/tree.h"
+
+/* One line of text: a scalar as it is (LF shown as a space), collections in
+ * flow style. NULL adds nothing. */
+void value_line(const struct ynode *node, struct str *out);
+
+/* As JSON: structure kept, scalars as strings as written, except valid ints
+ * and bools of the schema. field is the row of the value (NULL: unknown);
+ * NULL node gives null. The caller owns it. */
+struct js *value_js(const struct ynode *node, const struct field *field);
+
+struct field_change {
+	char *field;            /* owned: "verlenging.duur", "partijen.1.rol" */
+	const struct ynode *before, *after;     /* borrowed from the trees; NULL: absent */
+};
+struct field_changes {
+	struct field_change *items;
+	size_t n, cap;
+};
+#define FIELD_CHANGES_INIT { NULL, 0, 0 }
+
+/* The fields in which two records differ, in file order of `after`, then what
+ * only `before` has. Maps are compared key by key; lists of maps by their
+ * identifying key (FIELD_KEY) and other lists as sets, so order is no
+ * difference; an item is named by its position in `after`, or in `before` when
+ * it was removed. Either tree may be NULL. */
+void value_diff(const struct field *fields, const struct ynode *before, const struct ynode *after,
+		struct field_changes *out);
+void field_changes_free(struct field_changes *changes);
+
+/* What tells an item of a list apart from the others; the caller owns it. */
+char *value_identity(const struct ynode *item, const struct field *list);
+
+#endif

@@ -1,0 +1,301 @@
+#include "model/verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+const char *const condition_fields[CONDITION_COUNT] = {
+	"soort", "status", "partijen", "toestand", "documenten",
+};
+
+static const char *const manner_names[MANNER_COUNT] = {
+	[MANNER_UITGEVOERD] = "uitgevoerd_door_ander",
+	[MANNER_GEORGANISEERD] = "georganiseerd_door_ander",
+	[MANNER_SAMENWERKING] = "samenwerking",
+	[MANNER_AFSTEMMING] = "afstemming",
+	[MANNER_ONBEKEND] = "onbekend",
+};
+
+const char *manner_name(enum manner manner)
+{
+	return manner_names[manner];
+}
+
+bool manner_in_scope(enum manner manner)
+{
+	return manner == MANNER_UITGEVOERD || manner == MANNER_GEORGANISEERD;
+}
+
+const char *outcome_name(enum outcome outcome)
+{
+	static const char *const names[OUTCOME_COUNT] = {
+		[OUTCOME_VASTGELEGD] = "vastgelegd",
+		[OUTCOME_DEELS] = "deels",
+		[OUTCOME_NIET] = "niet",
+		[OUTCOME_ONBEKEND] = "onbekend",
+	};
+
+	return names[outcome];
+}
+
+const char *judgement_name(enum judgement judgement)
+{
+	static const char *const names[] = {
+		[JUDGEMENT_VOLDOET] = "voldoet",
+		[JUDGEMENT_VOLDOET_DEELS] = "voldoet_deels",
+		[JUDGEMENT_VOLDOET_NIET] = "voldoet_niet",
+		[JUDGEMENT_NIET_VAST_TE_STELLEN] = "niet_vast_te_stellen",
+	};
+
+	return names[judgement];
+}
+
+static bool is_one_of(const char *text, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_equal(text, names[i]))
+			return true;
+	return false;
+}
+
+/* --- one agreement ------------------------------------------------------------------ */
+
+static int compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+bool agreement_has_party(const struct agreement *agreement, const char *id)
+{
+	return agreement->n_parties &&
+	       bsearch(&id, agreement->parties, agreement->n_parties, sizeof id, compare_texts);
+}
+
+/* Leaves the list empty when a party in it is unknown: then it may be any. */
+static void read_parties(struct agreement *agreement)
+{
+	const struct ynode *const *items;
+	size_t n = record_items(agreement->record, "partijen", &items);
+
+	agreement->parties = xcalloc(n, sizeof *agreement->parties);
+	for (size_t i = 0; i < n; i++) {
+		agreement->parties[i] = ynode_text(ynode_get(items[i], "partij"));
+		if (!text_is_known(agreement->parties[i]))
+			return;
+	}
+	agreement->n_parties = n;
+	if (n)
+		qsort(agreement->parties, n, sizeof *agreement->parties, compare_texts);
+}
+
+static struct error *find_document(const struct reg *reg, const struct record *record, bool *found)
+{
+	const struct ynode *const *items;
+	size_t n = record_items(record, "documenten", &items);
+	struct error *err = NULL;
+
+	*found = false;
+	for (size_t i = 0; i < n && !err && !*found; i++) {
+		const char *file = document_file(items[i]);
+
+		if (document_url(items[i]))
+			*found = true;
+		else if (file)
+			err = reg_has_file(reg, file, found);
+	}
+	return err;
+}
+
+static struct error *judge_agreement(const struct reg *reg, struct date on, struct agreement *agreement)
+{
+	static const char *const loose[] = { "intentieovereenkomst", "anders" };
+	static const char *const settled[] = { "vastgesteld", "ondertekend", "van_kracht" };
+	const struct record *record = agreement->record;
+	const char *kind = record_choice(record, "soort");
+	struct term_facts facts;
+	bool documented;
+	struct error *err;
+
+	agreement->unmet = CONDITION_ALL & ~(unsigned)CONDITION_PARTIES;
+	agreement->term = (struct term){ .state = STATE_ONBEKEND, .end = { DAY_UNKNOWN, DATE_FIRST } };
+	if (record->broken)
+		return NULL;
+	term_facts_of(record, reg->config, &facts);
+	term_compute(&facts, on, LANG_NL, NULL, &agreement->term);
+	read_parties(agreement);
+	err = find_document(reg, record, &documented);
+	if (err)
+		return err;
+	agreement->binds = kind && !is_one_of(kind, loose, COUNT(loose));
+	agreement->counts = agreement->term.state != STATE_CONCEPT && !state_is_over(agreement->term.state);
+	if (agreement->binds)
+		agreement->unmet &= ~(unsigned)CONDITION_BINDING;
+	if (is_one_of(facts.status, settled, COUNT(settled)))
+		agreement->unmet &= ~(unsigned)CONDITION_STATUS;
+	if (agreement->term.state == STATE_VAN_KRACHT)
+		agreement->unmet &= ~(unsigned)CONDITION_IN_FORCE;
+	if (documented)
+		agreement->unmet &= ~(unsigned)CONDITION_DOCUMENT;
+	return NULL;
+}
+
+/* --- one task ------------------------------------------------------------------------ */
+
+static enum manner read_manner(const struct record *record)
+{
+	const char *text = record_text(record, "wijze");
+
+	for (int i = 0; i < MANNER_ONBEKEND; i++)
+		if (str_equal(text, manner_names[i]))
+			return (enum manner)i;
+	return MANNER_ONBEKEND;
+}
+
+/* CONDITION_PARTIES. */
+static bool carried_out_by_parties(const struct task *task, const struct agreement *agreement)
+{
+	const struct ynode *const *items;
+	size_t n = record_items(task->record, "belegd_bij", &items);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *id = ynode_text(items[i]);
+
+		if (!text_is_known(id) || !agreement_has_party(agreement, id))
+			return false;
+	}
+	return n > 0;
+}
+
+static void judge_task(const struct verdict *verdict, struct task *task)
+{
+	int fewest = CONDITION_COUNT + 1;
+
+	task->best = NO_LINK;
+	for (size_t i = 0; i < task->n; i++) {
+		struct link *link = &task->links[i];
+		const struct agreement *agreement = &verdict->agreements[link->agreement];
+		int lacking;
+
+		link->unmet = agreement->unmet;
+		if (!carried_out_by_parties(task, agreement))
+			link->unmet |= CONDITION_PARTIES;
+		lacking = __builtin_popcount(link->unmet);
+		if (agreement->counts && lacking < fewest) {
+			fewest = lacking;
+			task->best = i;
+		}
+	}
+	if (task->manner == MANNER_ONBEKEND)
+		task->outcome = OUTCOME_ONBEKEND;
+	else if (task->best == NO_LINK)
+		task->outcome = OUTCOME_NIET;
+	else
+		task->outcome = fewest ? OUTCOME_DEELS : OUTCOME_VASTGELEGD;
+}
+
+/* --- the register ---------------------------------------------------------------------- */
+
+static struct task *find_task(const struct verdict *verdict, const char *id)
+{
+	size_t low = 0, high = verdict->n_tasks;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(verdict->tasks[middle].record->id, id);
+
+		if (!order)
+			return &verdict->tasks[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+/* Agreements come in order, so a task that one names twice has it last. */
+static void link_tasks(struct verdict *verdict, size_t at)
+{
+	struct agreement *agreement = &verdict->agreements[at];
+	const struct ynode *const *items;
+	size_t n = record_items(agreement->record, "taken", &items);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *id = ynode_text(items[i]);
+		struct task *task = id ? find_task(verdict, id) : NULL;
+
+		if (!task || (task->n && task->links[task->n - 1].agreement == at))
+			continue;
+		GROW(task->links, task->n, task->cap);
+		task->links[task->n++] = (struct link){ .agreement = at };
+		agreement->n_tasks++;
+	}
+}
+
+static enum judgement judge_register(const struct verdict *verdict)
+{
+	const size_t *outcomes = verdict->outcomes;
+
+	if (!verdict->in_scope)
+		return JUDGEMENT_NIET_VAST_TE_STELLEN;
+	if (outcomes[OUTCOME_VASTGELEGD] == verdict->in_scope)
+		return outcomes[OUTCOME_ONBEKEND] ? JUDGEMENT_NIET_VAST_TE_STELLEN : JUDGEMENT_VOLDOET;
+	if (outcomes[OUTCOME_NIET] == verdict->in_scope)
+		return JUDGEMENT_VOLDOET_NIET;
+	return JUDGEMENT_VOLDOET_DEELS;
+}
+
+static void count(struct verdict *verdict)
+{
+	for (size_t i = 0; i < verdict->n_tasks; i++) {
+		const struct task *task = &verdict->tasks[i];
+		bool in_scope = manner_in_scope(task->manner);
+
+		verdict->manners[task->manner]++;
+		verdict->in_scope += in_scope;
+		if (in_scope || task->outcome == OUTCOME_ONBEKEND)
+			verdict->outcomes[task->outcome]++;
+	}
+}
+
+struct error *verdict_compute(const struct reg *reg, struct date on, struct verdict *out)
+{
+	struct error *err = NULL;
+	struct record *const *records;
+
+	*out = (struct verdict){ .on = on };
+	records = reg_of_type(reg, TYPE_TAAK, &out->n_tasks);
+	out->tasks = xcalloc(out->n_tasks, sizeof *out->tasks);
+	for (size_t i = 0; i < out->n_tasks; i++) {
+		out->tasks[i].record = records[i];
+		out->tasks[i].manner = read_manner(records[i]);
+	}
+	records = reg_of_type(reg, TYPE_AFSPRAAK, &out->n_agreements);
+	out->agreements = xcalloc(out->n_agreements, sizeof *out->agreements);
+	for (size_t i = 0; i < out->n_agreements && !err; i++) {
+		out->agreements[i].record = records[i];
+		err = judge_agreement(reg, on, &out->agreements[i]);
+		link_tasks(out, i);
+	}
+	if (err) {
+		verdict_free(out);
+		return err;
+	}
+	for (size_t i = 0; i < out->n_tasks; i++)
+		judge_task(out, &out->tasks[i]);
+	count(out);
+	out->judgement = judge_register(out);
+	return NULL;
+}
+
+void verdict_free(struct verdict *verdict)
+{
+	for (size_t i = 0; i < verdict->n_tasks; i++)
+		free(verdict->tasks[i].links);
+	for (size_t i = 0; i < verdict->n_agreements; i++)
+		free(verdict->agreements[i].parties);
+	free(verdict->tasks);
+	free(verdict->agreements);
+	*verdict = (struct verdict){ .on = verdict->on };
+}

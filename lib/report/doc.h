@@ -1,0 +1,104 @@
+/* A report as a list of headings, paragraphs, facts and tables, and the
+ * renderers that print it: text, Markdown, HTML, CSV.
+ *
+ * The texts are data: no caller escapes anything. A renderer shows them
+ * literally in its format, whatever they hold: markup, control characters and
+ * bidirectional overrides (made visible as <U+XXXX>), invalid UTF-8 (U+FFFD).
+ * LF in a text is a line break (in headings and labels a space); NULL is "". */
+#ifndef REPORT_DOC_H
+#define REPORT_DOC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/lang.h"
+#include "base/str.h"
+
+/* What a cell or paragraph says about the norm: shown in colour and never by
+ * colour alone (the text itself says it too). */
+enum tone { TONE_NONE, TONE_GOOD, TONE_PARTLY, TONE_BAD, TONE_UNKNOWN, TONE_QUIET };
+
+struct doc_cell {
+	struct strv lines;      /* shown below each other; none when empty */
+	char *href;             /* NULL, "#anchor" or an address. Only https is linked;
+				 * an address that is not linked is shown as text */
+	enum tone tone;
+};
+
+struct doc_column {
+	char *key;              /* CSV header: a field name */
+	char *label;
+	bool right;             /* numbers */
+};
+
+struct doc_table {
+	char *caption;
+	struct doc_column *columns;     /* the first one names the row */
+	size_t n_columns, cap_columns;
+	struct doc_cell *cells; /* row after row, n_columns each */
+	size_t n_cells, cap_cells;
+	char **anchors;         /* one a row, NULL where it has none */
+	size_t n_anchors, cap_anchors;
+};
+
+enum doc_kind { DOC_HEADING, DOC_PARA, DOC_ITEMS, DOC_FACTS, DOC_TABLE };
+
+struct doc_block {
+	enum doc_kind kind;
+	int level;              /* headings: 2 to 4 */
+	char *text;             /* headings and paragraphs */
+	char *anchor;           /* headings: an id, or NULL */
+	enum tone tone;         /* paragraphs */
+	struct strv items;      /* DOC_ITEMS: a bulleted list; DOC_FACTS: label, value, label, value */
+	struct doc_table *table;
+};
+
+struct doc {
+	enum lang lang;
+	char *title;            /* level 1, printed by the renderers; "" where there is none */
+	struct doc_block *blocks;
+	size_t n, cap;
+};
+
+struct doc *doc_new(enum lang lang, const char *title);
+void doc_free(struct doc *doc);
+/* Level 2 to 4: the title is the only level 1. The anchor may be NULL; like
+ * those of rows it may hold any text (a record reference), and "#" + the same
+ * text links to it. */
+void doc_heading(struct doc *doc, int level, const char *text, const char *anchor);
+/* A paragraph with a tone stands out: it is a verdict. */
+void doc_para(struct doc *doc, enum tone tone, const char *text);
+struct strv *doc_items(struct doc *doc);        /* to be filled; borrowed until the next block */
+struct strv *doc_facts(struct doc *doc);        /* label, value, …; likewise */
+/* Stays valid. A caption that repeats the heading above it is shown once;
+ * NULL is none. A table without rows says so. */
+struct doc_table *doc_table(struct doc *doc, const char *caption);
+
+/* All columns come before the first row. */
+void doc_column(struct doc_table *table, const char *key, const char *label, bool right);
+/* Starts a row, and fills up the one before it with empty cells. */
+void doc_row(struct doc_table *table, const char *anchor);
+/* The next cell of the row; text may hold LF (lines below each other). More
+ * cells than columns is a programmer's mistake (assert). Borrowed until the
+ * next cell. */
+struct doc_cell *doc_cell(struct doc_table *table, const char *text);
+struct doc_cell *doc_cell_tone(struct doc_table *table, const char *text, enum tone tone);
+struct doc_cell *doc_cell_link(struct doc_table *table, const char *text, const char *href);
+
+struct doc_style {
+	size_t width;           /* text: columns to fill; 0 means 80 */
+	bool color;             /* text: ANSI colours */
+};
+
+/* Each adds the whole document, with a final newline.
+ * Text: a table too wide for the width, even wrapped, becomes a block a row. */
+void doc_text(const struct doc *doc, const struct doc_style *style, struct str *out);
+void doc_markdown(const struct doc *doc, struct str *out);
+/* One page that needs no other file and runs no script. */
+void doc_html(const struct doc *doc, struct str *out);
+/* The tables only, an empty line between them, each with its header of keys.
+ * Lines of a cell are joined by "; ", which spreadsheets sort and filter
+ * better than line breaks. Formulas are defused as csv_cell says. */
+void doc_csv(const struct doc *doc, struct str *out);
+
+#endif

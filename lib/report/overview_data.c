@@ -1,0 +1,375 @@
+/* The overview as data: CSV rows and JSON. Values are as in the records, dates
+ * are ISO; what is unknown is "onbekend" in both, what does not apply is "nvt"
+ * in CSV and null in JSON. */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "history/moment.h"
+#include "report/overview_internal.h"
+
+static const char *const unknown = "onbekend", *const none = "nvt";
+
+static const char *or_unknown(const char *text)
+{
+	return text && *text ? text : unknown;
+}
+
+/* A date as written; what is no date is unknown. */
+static const char *date_or_unknown(const char *text)
+{
+	struct date date;
+
+	return date_parse(text, &date) || str_equal(text, none) ? text : unknown;
+}
+
+/* --- CSV ------------------------------------------------------------------------------------ */
+
+static char *list_text(const struct record *record, const char *field, const char *key)
+{
+	const struct ynode *const *items;
+	size_t n = record_items(record, field, &items);
+	struct strv lines = STRV_INIT;
+	char *joined;
+
+	for (size_t i = 0; i < n; i++)
+		strv_push(&lines, or_unknown(ynode_text(key ? ynode_get(items[i], key) : items[i])));
+	joined = n ? strv_join(&lines, "\n") : xstrdup(or_unknown(record_text(record, field)));
+	strv_free(&lines);
+	return joined;
+}
+
+static char *unmet_text(unsigned unmet)
+{
+	struct strv fields = STRV_INIT;
+	char *joined;
+
+	for (int bit = 0; bit < CONDITION_COUNT; bit++)
+		if (unmet & 1U << bit)
+			strv_push(&fields, condition_fields[bit]);
+	joined = fields.n ? strv_join(&fields, "\n") : xstrdup("geen");
+	strv_free(&fields);
+	return joined;
+}
+
+static void add_owned(struct doc_table *table, char *text)
+{
+	doc_cell(table, text ? text : none);
+	free(text);
+}
+
+static void add_agreement_cells(struct doc_table *table, const struct row *row)
+{
+	const struct record *record = row->a->record;
+	const struct term *term = &row->a->term;
+
+	doc_cell(table, record->id);
+	doc_cell(table, record_title(record));
+	doc_cell(table, or_unknown(record_text(record, "soort")));
+	doc_cell(table, or_unknown(record_text(record, "status")));
+	doc_cell(table, state_name(term->state));
+	doc_cell(table, or_unknown(term->because));
+	doc_cell(table, date_or_unknown(record_text(record, "datum_ingang")));
+	add_owned(table, day_text(term->end));
+	add_owned(table, xasprintf("%ld", term->term));
+	doc_cell(table, or_unknown(record_part(record, "verlenging", "wijze")));
+	add_owned(table, day_text(term->last_notice));
+	doc_cell(table, date_or_unknown(record_part(record, "evaluatie", "volgende")));
+	doc_cell(table, or_unknown(record_text(record, "eigenaar_functie")));
+	add_owned(table, list_text(record, "openstaand", "vraag"));
+	add_owned(table, unmet_text(row->link->unmet));
+}
+
+static const struct column csv_task_columns[] = {
+	{ "taak", "taak", "taak", false },
+	{ "naam", "naam", "naam", false },
+	{ "wijze", "wijze", "wijze", false },
+	{ "telt_mee", "telt_mee", "telt_mee", false },
+	{ "oordeel", "oordeel", "oordeel", false },
+	{ "deskundigheidsgebied", "deskundigheidsgebied", "deskundigheidsgebied", false },
+	{ "bevoegd_gezag", "bevoegd_gezag", "bevoegd_gezag", false },
+	{ "belegd_bij", "belegd_bij", "belegd_bij", false },
+	{ "taak_openstaand", "taak_openstaand", "taak_openstaand", false },
+};
+
+static const struct column csv_agreement_columns[] = {
+	{ "afspraak", "afspraak", "afspraak", false },
+	{ "titel", "titel", "titel", false },
+	{ "soort", "soort", "soort", false },
+	{ "status", "status", "status", false },
+	{ "toestand", "toestand", "toestand", false },
+	{ "toestand_door", "toestand_door", "toestand_door", false },
+	{ "datum_ingang", "datum_ingang", "datum_ingang", false },
+	{ "einde", "einde", "einde", false },
+	{ "termijn", "termijn", "termijn", true },
+	{ "verlenging", "verlenging", "verlenging", false },
+	{ "laatste_opzegdag", "laatste_opzegdag", "laatste_opzegdag", false },
+	{ "volgende_evaluatie", "volgende_evaluatie", "volgende_evaluatie", false },
+	{ "eigenaar_functie", "eigenaar_functie", "eigenaar_functie", false },
+	{ "afspraak_openstaand", "afspraak_openstaand", "afspraak_openstaand", false },
+	{ "ontbreekt", "ontbreekt", "ontbreekt", false },
+};
+
+static void add_row(const struct row *row, bool first, void *context)
+{
+	struct doc_table *table = context;
+	const struct record *record = row->task->record;
+
+	(void)first;
+	doc_row(table, NULL);
+	doc_cell(table, record->id);
+	doc_cell(table, record_title(record));
+	doc_cell(table, manner_name(row->task->manner));
+	doc_cell(table, row->task->manner == MANNER_ONBEKEND ? unknown
+			: manner_in_scope(row->task->manner) ? "ja" : "nee");
+	doc_cell(table, outcome_name(row->task->outcome));
+	doc_cell(table, or_unknown(record_part(record, "deskundigheidsgebied", "naam")));
+	add_owned(table, list_text(record, "bevoegd_gezag", NULL));
+	add_owned(table, list_text(record, "belegd_bij", NULL));
+	add_owned(table, list_text(record, "openstaand", "vraag"));
+	if (row->a) {
+		add_agreement_cells(table, row);
+		return;
+	}
+	doc_cell(table, "geen");
+	for (size_t i = 1; i < COUNT(csv_agreement_columns); i++)
+		doc_cell(table, none);
+}
+
+struct doc *overview_rows(const struct overview *ov)
+{
+	struct doc *doc = doc_new(ov->lang, "");
+	struct doc_table *table = doc_table(doc, NULL);
+
+	add_columns(table, ov->lang, csv_task_columns, COUNT(csv_task_columns));
+	add_columns(table, ov->lang, csv_agreement_columns, COUNT(csv_agreement_columns));
+	for (int manner = 0; manner < MANNER_COUNT; manner++)
+		overview_each_row(ov, (enum manner)manner, add_row, table);
+	return doc;
+}
+
+/* --- JSON ------------------------------------------------------------------------------------ */
+
+/* As written; null for nvt. */
+static struct js *text_js(const char *text)
+{
+	return str_equal(text, none) ? js_null() : js_string(or_unknown(text));
+}
+
+/* An array of the items, or of one key of each; otherwise as text_js. */
+static struct js *list_js(const struct record *record, const char *field, const char *key)
+{
+	const struct ynode *const *items;
+	size_t n = record_items(record, field, &items);
+	struct js *array;
+
+	if (!record_node(record, field) || ynode_text(record_node(record, field)))
+		return text_js(record_text(record, field));
+	array = js_array();
+	for (size_t i = 0; i < n; i++)
+		js_push_str(array, or_unknown(ynode_text(key ? ynode_get(items[i], key) : items[i])));
+	return array;
+}
+
+static void set_owned(struct js *object, const char *key, char *text)
+{
+	js_set_str(object, key, text);
+	free(text);
+}
+
+static struct js *strings_js(const struct strv *strings)
+{
+	struct js *array = js_array();
+
+	for (size_t i = 0; i < strings->n; i++)
+		js_push_str(array, strings->items[i]);
+	return array;
+}
+
+static struct js *unmet_js(unsigned unmet)
+{
+	struct js *array = js_array();
+
+	for (int bit = 0; bit < CONDITION_COUNT; bit++)
+		if (unmet & 1U << bit)
+			js_push_str(array, condition_fields[bit]);
+	return array;
+}
+
+static struct js *agreement_js(const struct agreement *a)
+{
+	struct js *object = js_object();
+	const struct record *record = a->record;
+
+	js_set_str(object, "id", record->id);
+	js_set_str(object, "titel", record_title(record));
+	js_set(object, "soort", text_js(record_text(record, "soort")));
+	js_set(object, "status", text_js(record_text(record, "status")));
+	js_set_str(object, "state", state_name(a->term.state));
+	js_set(object, "start", text_js(date_or_unknown(record_text(record, "datum_ingang"))));
+	set_owned(object, "end", day_text(a->term.end));
+	set_owned(object, "last_notice", day_text(a->term.last_notice));
+	return object;
+}
+
+static struct js *full_agreement_js(const struct agreement *a)
+{
+	struct js *object = agreement_js(a);
+	const struct record *record = a->record;
+
+	js_set_str(object, "state_because", a->term.because);
+	js_set_int(object, "term", a->term.term);
+	set_owned(object, "action_day", day_text(a->term.action_day));
+	js_set(object, "next_evaluation", text_js(date_or_unknown(record_part(record, "evaluatie", "volgende"))));
+	js_set(object, "owner", text_js(record_text(record, "eigenaar_functie")));
+	js_set(object, "parties", list_js(record, "partijen", "partij"));
+	js_set(object, "tasks", list_js(record, "taken", NULL));
+	js_set(object, "openstaand", list_js(record, "openstaand", "vraag"));
+	js_set(object, "publish", text_js(record_part(record, "openbaarheid", "publiceren")));
+	js_set(object, "readable", js_bool(!record->broken));
+	return object;
+}
+
+static struct js *task_js(const struct overview *ov, size_t at)
+{
+	const struct task *task = &ov->verdict.tasks[at];
+	const struct record *record = task->record;
+	struct js *object = js_object(), *agreements = js_array();
+
+	js_set_str(object, "id", record->id);
+	js_set_str(object, "naam", record_title(record));
+	js_set_str(object, "wijze", manner_name(task->manner));
+	js_set(object, "in_scope", js_bool(manner_in_scope(task->manner)));
+	js_set_str(object, "verdict", outcome_name(task->outcome));
+	js_set_str(object, "best", task->best == NO_LINK ? NULL
+		   : ov->verdict.agreements[task->links[task->best].agreement].record->id);
+	js_set(object, "unmet", unmet_js(task->best == NO_LINK ? 0 : task->links[task->best].unmet));
+	js_set(object, "reasons", strings_js(&ov->needs[at]));
+	js_set(object, "deskundigheidsgebied", text_js(record_part(record, "deskundigheidsgebied", "naam")));
+	js_set(object, "belegd_bij", list_js(record, "belegd_bij", NULL));
+	js_set(object, "bevoegd_gezag", list_js(record, "bevoegd_gezag", NULL));
+	js_set(object, "openstaand", list_js(record, "openstaand", "vraag"));
+	js_set(object, "readable", js_bool(!record->broken));
+	for (size_t i = 0; i < task->n; i++) {
+		struct js *agreement = agreement_js(&ov->verdict.agreements[task->links[i].agreement]);
+
+		js_set(agreement, "unmet", unmet_js(task->links[i].unmet));
+		js_push(agreements, agreement);
+	}
+	js_set(object, "agreements", agreements);
+	return object;
+}
+
+static struct js *party_js(const struct overview *ov, const struct party *party)
+{
+	const struct record *record = party->record;
+	struct js *object = js_object(), *tasks = js_array(), *agreements = js_array();
+
+	js_set_str(object, "id", record->id);
+	js_set_str(object, "naam", record_title(record));
+	js_set(object, "type", text_js(record_text(record, "type")));
+	js_set(object, "tooi", text_js(record_text(record, "tooi")));
+	for (size_t i = 0; i < party->tasks.n; i++)
+		js_push_str(tasks, ov->verdict.tasks[party->tasks.items[i]].record->id);
+	for (size_t i = 0; i < party->agreements.n; i++)
+		js_push_str(agreements, ov->verdict.agreements[party->agreements.items[i]].record->id);
+	js_set(object, "tasks", tasks);
+	js_set(object, "agreements", agreements);
+	return object;
+}
+
+static struct js *signal_js(const struct signal *signal)
+{
+	struct js *object = js_object();
+
+	js_set_str(object, "code", signal->code);
+	js_set_str(object, "severity", severity_name(signal->severity));
+	js_set_str(object, "type", signal->type == TYPE_COUNT ? "register" : schema_of(signal->type)->name);
+	js_set_str(object, "id", signal->id);
+	js_set_str(object, "text", signal->text);
+	return object;
+}
+
+static struct js *known_js(const struct reg *reg)
+{
+	struct js *object = js_object();
+	char hex[OID_HEX_SIZE];
+
+	oid_hex(&reg->commit, hex);
+	js_set_str(object, "commit", hex);
+	set_owned(object, "date", moment_iso(reg->commit_time, reg->commit_offset));
+	return object;
+}
+
+static struct js *norm_js(const struct record *config)
+{
+	static const char *const parts[] = { "omschrijving", "per", "robuust_per" };
+	struct js *object = js_object();
+
+	for (size_t i = 0; i < COUNT(parts); i++)
+		js_set(object, parts[i], text_js(record_part(config, "norm", parts[i])));
+	return object;
+}
+
+/* null when nobody has stated that the overview is complete. */
+static struct js *completeness_js(const struct record *config)
+{
+	struct js *object;
+
+	if (!record_known(config, "volledigheid.door_functie") || !record_known(config, "volledigheid.verklaard_op"))
+		return js_null();
+	object = js_object();
+	js_set_str(object, "verklaard_op", record_text(config, "volledigheid.verklaard_op"));
+	js_set_str(object, "door_functie", record_text(config, "volledigheid.door_functie"));
+	return object;
+}
+
+static struct js *counts_js(const struct verdict *v)
+{
+	struct js *object = js_object();
+
+	js_set_int(object, "in_scope", (long long)v->in_scope);
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		js_set_int(object, outcome_name((enum outcome)i), (long long)v->outcomes[i]);
+	js_set_int(object, "samenwerking", (long long)v->manners[MANNER_SAMENWERKING]);
+	js_set_int(object, "afstemming", (long long)v->manners[MANNER_AFSTEMMING]);
+	return object;
+}
+
+static void set_lists(struct js *object, const struct overview *ov)
+{
+	struct js *tasks = js_array(), *agreements = js_array(), *parties = js_array(), *signals = js_array();
+
+	for (size_t i = 0; i < ov->verdict.n_tasks; i++)
+		js_push(tasks, task_js(ov, i));
+	for (size_t i = 0; i < ov->verdict.n_agreements; i++)
+		js_push(agreements, full_agreement_js(&ov->verdict.agreements[i]));
+	for (size_t i = 0; i < ov->n_parties; i++)
+		js_push(parties, party_js(ov, &ov->parties[i]));
+	for (size_t i = 0; i < ov->signals.n; i++)
+		js_push(signals, signal_js(&ov->signals.items[i]));
+	js_set(object, "tasks", tasks);
+	js_set(object, "agreements", agreements);
+	js_set(object, "parties", parties);
+	js_set(object, "signals", signals);
+	js_set(object, "changes", js_array());
+}
+
+struct js *overview_json(const struct overview *ov)
+{
+	const struct record *config = ov->reg->config;
+	struct js *object = js_object();
+	char on[DATE_ISO_SIZE];
+
+	date_iso(ov->on, on);
+	js_set_str(object, "schema", "afspraak/overview/1");
+	js_set_str(object, "version", AFSPRAAK_VERSION);
+	js_set_str(object, "organisation", or_unknown(record_text(config, "organisatie")));
+	js_set_str(object, "on", on);
+	js_set(object, "known", known_js(ov->reg));
+	js_set(object, "norm", norm_js(config));
+	js_set(object, "completeness", completeness_js(config));
+	js_set_str(object, "verdict", judgement_name(ov->verdict.judgement));
+	js_set(object, "counts", counts_js(&ov->verdict));
+	set_lists(object, ov);
+	return object;
+}

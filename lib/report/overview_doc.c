@@ -1,0 +1,256 @@
+/* The report for people: what it is about, the verdict, the tables, the
+ * signals, and the words that need explaining. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "history/moment.h"
+#include "report/overview_internal.h"
+
+void add_columns(struct doc_table *table, enum lang lang, const struct column *columns, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		doc_column(table, columns[i].key, say(lang, columns[i].nl, columns[i].en), columns[i].right);
+}
+
+/* --- what it is about ----------------------------------------------------------------------- */
+
+static void add_fact(struct strv *facts, const char *label, char *value)
+{
+	strv_push(facts, label);
+	strv_push_owned(facts, value);
+}
+
+static const char *organisation_name(const struct overview *ov)
+{
+	const char *id = record_known(ov->reg->config, "organisatie");
+
+	return id ? reg_title(ov->reg, TYPE_PARTIJ, id) : word(ov->lang, NULL);
+}
+
+/* "1 maart 2025 (commit 0123456789)" */
+static char *known_words(const struct overview *ov)
+{
+	char hex[OID_HEX_SIZE], *moment = moment_iso(ov->reg->commit_time, ov->reg->commit_offset);
+	char *day, *text;
+
+	oid_hex(&ov->reg->commit, hex);
+	if (moment)
+		moment[DATE_ISO_SIZE - 1] = '\0';
+	day = date_words(moment, ov->lang);
+	text = xasprintf("%s (commit %.10s)", day, hex);
+	free(moment);
+	free(day);
+	return text;
+}
+
+char *completeness_words(const struct overview *ov)
+{
+	const struct record *config = ov->reg->config;
+	const char *function = record_known(config, "volledigheid.door_functie");
+	struct date date;
+	char *day, *text;
+
+	if (!function || !record_date(config, "volledigheid.verklaard_op", &date))
+		return xstrdup(say(ov->lang, "Niemand heeft nog verklaard dat het overzicht volledig is.",
+				   "Nobody has stated yet that the overview is complete."));
+	day = date_long(date, ov->lang);
+	text = sayf(ov->lang, "Verklaard op %s door: %s.", "Stated on %s by: %s.", day, function);
+	free(day);
+	return text;
+}
+
+static void add_header(const struct overview *ov, struct doc *doc)
+{
+	const struct record *config = ov->reg->config;
+	const char *norm = record_part(config, "norm", "omschrijving");
+	struct strv *facts = doc_facts(doc);
+
+	add_fact(facts, say(ov->lang, "Organisatie", "Organisation"), xstrdup(organisation_name(ov)));
+	add_fact(facts, say(ov->lang, "Peildatum", "Reference date"), date_long(ov->on, ov->lang));
+	add_fact(facts, say(ov->lang, "Stand van het register", "State of the register"), known_words(ov));
+	add_fact(facts, say(ov->lang, "Norm", "Norm"), xstrdup(text_is_known(norm) ? norm : word(ov->lang, NULL)));
+	add_fact(facts, say(ov->lang, "Norm geldt per", "Norm holds from"),
+		 date_words(record_part(config, "norm", "per"), ov->lang));
+	add_fact(facts, say(ov->lang, "Robuust per", "Robust by"),
+		 date_words(record_part(config, "norm", "robuust_per"), ov->lang));
+	add_fact(facts, say(ov->lang, "Volledigheid", "Completeness"), completeness_words(ov));
+}
+
+/* --- signals ---------------------------------------------------------------------------------- */
+
+/* How many in a row from i say the same, of different records. */
+static size_t same_signals(const struct overview *ov, size_t i)
+{
+	const struct signal *first = &ov->signals.items[i];
+	size_t n = 1;
+
+	while (i + n < ov->signals.n && strcmp(first[n].code, first->code) == 0 &&
+	       strcmp(first[n].text, first->text) == 0)
+		n++;
+	return n;
+}
+
+static const char *signal_title(const struct overview *ov, const struct signal *signal)
+{
+	return signal->type == TYPE_COUNT ? signal->id : reg_title(ov->reg, signal->type, signal->id);
+}
+
+static void add_signal_records(const struct overview *ov, struct doc_table *table, size_t from, size_t n)
+{
+	const struct signal *signals = &ov->signals.items[from];
+	struct strv names = STRV_INIT;
+	char *href, *joined;
+
+	for (size_t i = 0; i < n; i++)
+		strv_push(&names, signal_title(ov, &signals[i]));
+	joined = strv_join(&names, "\n");
+	if (n == 1 && signals->type != TYPE_COUNT) {
+		href = xasprintf("#%s/%s", schema_of(signals->type)->name, signals->id);
+		doc_cell_link(table, joined, href);
+		free(href);
+	} else {
+		doc_cell(table, joined);
+	}
+	free(joined);
+	strv_free(&names);
+}
+
+static void add_signals(const struct overview *ov, struct doc *doc)
+{
+	static const struct column columns[] = {
+		{ "signaal", "Signaal", "Signal", false },
+		{ "ernst", "Ernst", "Severity", false },
+		{ "record", "Waarover", "About", false },
+		{ "code", "Code", "Code", false },
+	};
+	static const enum tone tones[] = {
+		[SEVERITY_INFO] = TONE_QUIET, [SEVERITY_WARNING] = TONE_PARTLY, [SEVERITY_ERROR] = TONE_BAD,
+	};
+	size_t counts[COUNT(tones)] = { 0 };
+	struct doc_table *table;
+	char *text;
+
+	for (size_t i = 0; i < ov->signals.n; i++)
+		counts[ov->signals.items[i].severity]++;
+	doc_heading(doc, 2, say(ov->lang, "Signalen", "Signals"), "signalen");
+	text = sayf(ov->lang, "Fouten: %zu. Let op: %zu. Ter informatie: %zu.",
+		    "Errors: %zu. Warnings: %zu. Information: %zu.",
+		    counts[SEVERITY_ERROR], counts[SEVERITY_WARNING], counts[SEVERITY_INFO]);
+	doc_para(doc, TONE_NONE, text);
+	free(text);
+	table = doc_table(doc, say(ov->lang, "Wat aandacht vraagt", "What needs attention"));
+	add_columns(table, ov->lang, columns, COUNT(columns));
+	for (size_t i = 0, n; i < ov->signals.n; i += n) {
+		const struct signal *signal = &ov->signals.items[i];
+
+		n = same_signals(ov, i);
+		doc_row(table, NULL);
+		doc_cell(table, signal->text);
+		doc_cell_tone(table, word(ov->lang, severity_name(signal->severity)), tones[signal->severity]);
+		add_signal_records(ov, table, i, n);
+		doc_cell_tone(table, signal->code, TONE_QUIET);
+	}
+}
+
+/* --- words ------------------------------------------------------------------------------------- */
+
+static void collect_text(const struct doc *doc, struct str *out)
+{
+	for (size_t i = 0; i < doc->n; i++) {
+		const struct doc_block *block = &doc->blocks[i];
+		const struct doc_table *table = block->table;
+
+		str_addf(out, "%s\n", block->text ? block->text : "");
+		for (size_t k = 0; k < block->items.n; k++)
+			str_addf(out, "%s\n", block->items.items[k]);
+		for (size_t k = 0; table && k < table->n_columns; k++)
+			str_addf(out, "%s\n", table->columns[k].label);
+		for (size_t k = 0; table && k < table->n_cells; k++)
+			for (size_t line = 0; line < table->cells[k].lines.n; line++)
+				str_addf(out, "%s\n", table->cells[k].lines.items[line]);
+	}
+}
+
+static bool is_word_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80);
+}
+
+static bool has_word(const char *text, const char *wanted)
+{
+	size_t len = strlen(wanted);
+
+	for (const char *at = text; (at = strstr(at, wanted)); at++)
+		if ((at == text || !is_word_char(at[-1])) && !is_word_char(at[len]))
+			return true;
+	return false;
+}
+
+void add_legend(const struct overview *ov, struct doc *doc)
+{
+	/* Shown when the report has the word in it. Case counts. */
+	static const struct {
+		const char *word_nl, *word_en, *nl, *en;
+	} legend[] = {
+		{ "Peildatum", "Reference date", "de dag waarop dit overzicht de afspraken beoordeelt",
+		  "the day for which this overview judges the agreements" },
+		{ "toestand", "state", "wat op de peildatum geldt volgens de datums van de afspraak; de status is wat de bron zegt",
+		  "what holds on the reference date by the dates of the agreement; the status is what the source says" },
+		{ "Laatste opzegdag", "Last notice day", "de laatste dag om op te zeggen; daarna loopt de afspraak een termijn door",
+		  "the last day on which notice can be given; after it the agreement runs for another term" },
+		{ "onbekend", "unknown", "nagezocht en niet gevonden, of nog niet ingevuld; telt nooit mee als voldoende",
+		  "looked for and not found, or not filled in yet; it never counts as compliant" },
+		{ "n.v.t.", "n/a", "niet van toepassing, of niet te bepalen zolang de toestand onbekend is",
+		  "not applicable, or not to be determined while the state is unknown" },
+		{ "VTH", "VTH", "vergunningverlening, toezicht en handhaving", "permits, supervision and enforcement" },
+		{ "DVO", "DVO", "dienstverleningsovereenkomst", "service agreement" },
+		{ "OD", "OD", "omgevingsdienst", "environment agency" },
+		{ "RUD", "RUD", "regionale uitvoeringsdienst", "regional implementation agency" },
+		{ "I-GO", "I-GO", "een eigennaam; waar de letters voor staan is niet vastgelegd",
+		  "a proper name; what the letters stand for is not recorded" },
+		{ "Wabo", "Wabo", "Wet algemene bepalingen omgevingsrecht; gold tot 1 januari 2024",
+		  "the act on environmental permits that was in force until 1 January 2024" },
+		{ "TOOI", "TOOI", "de landelijke lijst van overheidsorganisaties",
+		  "the national list of government organisations" },
+		{ "SHA-256", "SHA-256", "een controlegetal: verandert het document, dan verandert het getal",
+		  "a checksum: when the document changes, it changes" },
+	};
+	struct str text = STR_INIT;
+	struct strv *facts;
+
+	collect_text(doc, &text);
+	doc_heading(doc, 2, say(ov->lang, "Uitleg van woorden", "Words explained"), "uitleg");
+	facts = doc_facts(doc);
+	for (size_t i = 0; i < COUNT(legend); i++) {
+		const char *wanted = say(ov->lang, legend[i].word_nl, legend[i].word_en);
+
+		if (has_word(str_text(&text), wanted))
+			add_fact(facts, wanted, xstrdup(say(ov->lang, legend[i].nl, legend[i].en)));
+	}
+	str_free(&text);
+}
+
+struct doc *overview_doc(const struct overview *ov)
+{
+	char *title = sayf(ov->lang, "Afspraken over taken bij anderen: %s", "Agreements on tasks carried out by others: %s",
+			   organisation_name(ov));
+	struct doc *doc = doc_new(ov->lang, title);
+	char hex[OID_HEX_SIZE], *footer;
+
+	free(title);
+	add_header(ov, doc);
+	add_verdict(ov, doc);
+	add_task_tables(ov, doc);
+	add_agreement_table(ov, doc);
+	add_party_table(ov, doc);
+	add_signals(ov, doc);
+	add_question_table(ov, doc);
+	add_legend(ov, doc);
+	oid_hex(&ov->reg->commit, hex);
+	footer = sayf(ov->lang, "Gemaakt met afspraak %s uit commit %s van het register.",
+		      "Made with afspraak %s from commit %s of the register.", AFSPRAAK_VERSION, hex);
+	doc_para(doc, TONE_QUIET, footer);
+	free(footer);
+	return doc;
+}

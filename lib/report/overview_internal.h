@@ -1,0 +1,75 @@
+/* Shared by the parts of the overview. */
+#ifndef REPORT_OVERVIEW_INTERNAL_H
+#define REPORT_OVERVIEW_INTERNAL_H
+
+#include "model/verdict.h"
+#include "report/overview.h"
+#include "report/signals.h"
+#include "report/words.h"
+
+struct places {
+	size_t *items;          /* owned; positions in the verdict's tasks or agreements */
+	size_t n, cap;
+};
+
+/* What hangs on an organisation. */
+struct party {
+	const struct record *record;
+	struct places tasks;            /* that it carries out */
+	struct places agreements;       /* that it is party to */
+};
+
+struct overview {
+	const struct reg *reg;
+	enum lang lang;
+	struct date on;
+	struct verdict verdict;
+	struct signals signals;
+	struct party *parties;          /* the one with most tasks first */
+	size_t n_parties;
+	struct strv *needs;             /* for each task of the verdict: what it takes to be vastgelegd */
+};
+
+/* What a task lacks, as sentences: none when it is vastgelegd. */
+void overview_needs(const struct overview *ov, const struct task *task, struct strv *out);
+
+/* One line of the main table: a task with an agreement, or without (a NULL). */
+struct row {
+	const struct overview *ov;
+	const struct task *task;
+	const struct agreement *a;
+	const struct link *link;
+};
+/* Call visit for each row of the tasks of a manner; first is a task's first row. */
+typedef void (*row_visit)(const struct row *row, bool first, void *context);
+void overview_each_row(const struct overview *ov, enum manner manner, row_visit visit, void *context);
+
+/* Texts for people; the caller owns them. Lines are separated by LF. */
+char *list_words(const struct overview *ov, const struct record *record, const char *field);
+char *state_words(const struct overview *ov, const struct agreement *a);
+char *end_words(const struct overview *ov, const struct agreement *a);
+char *lower_first(const char *text);    /* of ASCII; other letters stay */
+char *upper_first(const char *text);
+
+struct column {
+	const char *key, *nl, *en;
+	bool right;
+};
+void add_columns(struct doc_table *table, enum lang lang, const struct column *columns, size_t n);
+
+/* Parts of the report. */
+void add_task_tables(const struct overview *ov, struct doc *doc);
+void add_agreement_table(const struct overview *ov, struct doc *doc);
+void add_party_table(const struct overview *ov, struct doc *doc);
+void add_question_table(const struct overview *ov, struct doc *doc);
+void add_verdict(const struct overview *ov, struct doc *doc);
+/* Whether somebody stated that the overview is complete; the caller owns it. */
+char *completeness_words(const struct overview *ov);
+void add_legend(const struct overview *ov, struct doc *doc);    /* of what doc holds so far */
+
+/* "#taak/ketentoezicht", which the row of a record has as its anchor without "#". */
+char *record_anchor(const struct record *record);
+/* "#vragen/taak/ketentoezicht": the first of its open questions. */
+char *questions_anchor(const struct record *record);
+
+#endif

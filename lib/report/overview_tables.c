@@ -1,0 +1,335 @@
+/* The tables of the report: per task, per agreement, per organisation. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "report/overview_internal.h"
+
+static void add_owned(struct doc_table *table, char *text)
+{
+	doc_cell(table, text);
+	free(text);
+}
+
+/* Not applicable: there, so that no cell is empty, and out of the way. */
+static void add_none(struct doc_table *table, const struct overview *ov)
+{
+	doc_cell_tone(table, word(ov->lang, "nvt"), TONE_QUIET);
+}
+
+static void add_day(struct doc_table *table, const struct overview *ov, struct day day)
+{
+	char *text = day_words(day, ov->lang);
+
+	if (day.kind == DAY_NONE)
+		add_none(table, ov);
+	else
+		doc_cell(table, text);
+	free(text);
+}
+
+static const char *known_or_unknown(const struct overview *ov, const char *text)
+{
+	return text_is_known(text) ? text : word(ov->lang, text && *text ? text : NULL);
+}
+
+/* --- per task ---------------------------------------------------------------------------- */
+
+static char *expertise_words(const struct overview *ov, const struct record *task)
+{
+	const char *name = record_part(task, "deskundigheidsgebied", "naam");
+	const char *version = record_part(task, "deskundigheidsgebied", "versie");
+
+	if (!text_is_known(name) || !text_is_known(version))
+		return xstrdup(known_or_unknown(ov, name));
+	return xasprintf("%s\n%s", name, version);
+}
+
+/* How many, about the task and about the agreement, with a link to the first. */
+static void add_question_count(struct doc_table *table, const struct row *row)
+{
+	const struct record *records[] = { row->task->record, row->a ? row->a->record : NULL };
+	const struct record *first = NULL;
+	const struct ynode *const *items;
+	enum lang lang = row->ov->lang;
+	bool unknown = false;
+	size_t n = 0;
+	char *text, *href;
+
+	for (size_t i = 0; i < COUNT(records) && records[i]; i++) {
+		n += record_items(records[i], "openstaand", &items);
+		first = n && !first ? records[i] : first;
+		unknown = unknown || records[i]->broken || record_text(records[i], "openstaand");
+	}
+	if (!n) {
+		doc_cell(table, word(lang, unknown ? "onbekend" : "geen"));
+		return;
+	}
+	text = sayf(lang, n == 1 ? "%zu vraag" : "%zu vragen", n == 1 ? "%zu question" : "%zu questions", n);
+	href = questions_anchor(first);
+	doc_cell_link(table, text, href);
+	free(text);
+	free(href);
+}
+
+static void add_row_agreement(struct doc_table *table, const struct row *row)
+{
+	const struct overview *ov = row->ov;
+	const struct record *record = row->a->record;
+	char *name = xasprintf("%s\n(%s)", record_title(record), word(ov->lang, record_text(record, "soort")));
+	char *anchor = record_anchor(record);
+
+	doc_cell_link(table, name, anchor);
+	free(name);
+	free(anchor);
+	add_owned(table, state_words(ov, row->a));
+	add_owned(table, date_words(record_text(record, "datum_ingang"), ov->lang));
+	add_owned(table, end_words(ov, row->a));
+	add_day(table, ov, row->a->term.last_notice);
+	add_owned(table, date_words(record_part(record, "evaluatie", "volgende"), ov->lang));
+	doc_cell(table, known_or_unknown(ov, record_text(record, "eigenaar_functie")));
+}
+
+static void add_row(const struct row *row, bool first, void *context)
+{
+	struct doc_table *table = context;
+	const struct overview *ov = row->ov;
+	const struct record *task = row->task->record;
+	char *anchor = record_anchor(task);
+
+	doc_row(table, first ? anchor + 1 : NULL);
+	free(anchor);
+	doc_cell(table, record_title(task));
+	add_owned(table, expertise_words(ov, task));
+	add_owned(table, list_words(ov, task, "bevoegd_gezag"));
+	add_owned(table, list_words(ov, task, "belegd_bij"));
+	if (row->a) {
+		add_row_agreement(table, row);
+	} else {
+		doc_cell_tone(table, say(ov->lang, "geen afspraak", "no agreement"), TONE_BAD);
+		for (int i = 0; i < 6; i++)
+			add_none(table, ov);
+	}
+	add_question_count(table, row);
+}
+
+void add_task_tables(const struct overview *ov, struct doc *doc)
+{
+	static const struct column columns[] = {
+		{ "taak", "Taak of kennisgebied", "Task or knowledge area", false },
+		{ "deskundigheidsgebied", "Deskundigheid", "Expertise", false },
+		{ "bevoegd_gezag", "Bevoegd gezag", "Competent authority", false },
+		{ "belegd_bij", "Belegd bij", "Assigned to", false },
+		{ "afspraak", "Afspraak", "Agreement", false },
+		{ "toestand", "Status en toestand", "Status and state", false },
+		{ "datum_ingang", "Ingang", "Start", false },
+		{ "einde", "Einde of verlenging", "End or renewal", false },
+		{ "laatste_opzegdag", "Laatste opzegdag", "Last notice day", false },
+		{ "volgende_evaluatie", "Volgende evaluatie", "Next evaluation", false },
+		{ "eigenaar_functie", "Eigenaar", "Owner", false },
+		{ "openstaand", "Openstaande vragen", "Open questions", false },
+	};
+
+	doc_heading(doc, 2, say(ov->lang, "Taken en afspraken", "Tasks and agreements"), "taken");
+	for (int manner = 0; manner < MANNER_COUNT; manner++) {
+		const char *name = word(ov->lang, manner_name((enum manner)manner));
+		struct doc_table *table;
+		char *heading;
+
+		if (!ov->verdict.manners[manner])
+			continue;
+		heading = manner == MANNER_ONBEKEND ? xstrdup(say(ov->lang, "Wijze onbekend", "Manner unknown"))
+						    : upper_first(name);
+		doc_heading(doc, 3, heading, NULL);
+		table = doc_table(doc, heading);
+		free(heading);
+		add_columns(table, ov->lang, columns, COUNT(columns));
+		overview_each_row(ov, (enum manner)manner, add_row, table);
+	}
+}
+
+/* --- per agreement ------------------------------------------------------------------------ */
+
+static char *parties_words(const struct overview *ov, const struct record *record)
+{
+	const struct ynode *const *items;
+	size_t n = record_items(record, "partijen", &items);
+	struct strv lines = STRV_INIT;
+	char *joined;
+
+	if (!n)
+		return xstrdup(word(ov->lang, NULL));
+	for (size_t i = 0; i < n; i++) {
+		const char *id = ynode_text(ynode_get(items[i], "partij"));
+
+		strv_pushf(&lines, "%s (%s: %s)",
+			   text_is_known(id) ? reg_title(ov->reg, TYPE_PARTIJ, id) : word(ov->lang, NULL),
+			   say(ov->lang, "rol", "role"), word(ov->lang, ynode_text(ynode_get(items[i], "rol"))));
+	}
+	joined = strv_join(&lines, "\n");
+	strv_free(&lines);
+	return joined;
+}
+
+/* A cell links to one address at most; of several documents each address is text. */
+static void add_documents(struct doc_table *table, const struct overview *ov, const struct record *record)
+{
+	const struct ynode *const *items;
+	size_t n = record_items(record, "documenten", &items);
+	const char *url = n == 1 ? document_url(items[0]) : NULL;
+	struct str text = STR_INIT;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *title = ynode_text(ynode_get(items[i], "titel"));
+		const char *place = document_url(items[i]);
+
+		place = place ? place : document_file(items[i]);
+		if (i)
+			str_addc(&text, '\n');
+		str_add(&text, text_is_known(title) ? title : say(ov->lang, "document", "document"));
+		if (!url)
+			str_addf(&text, ": %s", place ? place : word(ov->lang, NULL));
+	}
+	if (!n)
+		doc_cell(table, word(ov->lang, NULL));
+	else if (url)
+		doc_cell_link(table, text.ptr, url);
+	else
+		doc_cell(table, text.ptr);
+	str_free(&text);
+}
+
+static void add_agreement_row(struct doc_table *table, const struct overview *ov, const struct agreement *a)
+{
+	const struct record *record = a->record;
+	const char *reference = record_known(record, "kenmerk");
+	char *anchor = record_anchor(record), *start, *end;
+
+	doc_row(table, anchor + 1);
+	free(anchor);
+	if (reference)
+		add_owned(table, xasprintf("%s\n%s", record_title(record), reference));
+	else
+		doc_cell(table, record_title(record));
+	doc_cell(table, word(ov->lang, record_text(record, "soort")));
+	add_owned(table, parties_words(ov, record));
+	add_owned(table, list_words(ov, record, "taken"));
+	add_owned(table, state_words(ov, a));
+	start = date_words(record_text(record, "datum_ingang"), ov->lang);
+	end = end_words(ov, a);
+	add_owned(table, sayf(ov->lang, "ingang: %s\neinde: %s", "start: %s\nend: %s", start, end));
+	free(start);
+	free(end);
+	add_documents(table, ov, record);
+	doc_cell(table, word(ov->lang, record_part(record, "openbaarheid", "publiceren")));
+}
+
+void add_agreement_table(const struct overview *ov, struct doc *doc)
+{
+	static const struct column columns[] = {
+		{ "afspraak", "Afspraak", "Agreement", false },
+		{ "soort", "Soort", "Kind", false },
+		{ "partijen", "Partijen", "Parties", false },
+		{ "taken", "Taken en kennisgebieden", "Tasks and knowledge areas", false },
+		{ "toestand", "Status en toestand", "Status and state", false },
+		{ "looptijd", "Looptijd", "Term", false },
+		{ "documenten", "Document", "Document", false },
+		{ "openbaarheid", "Publiceren", "Publish", false },
+	};
+	struct doc_table *table;
+
+	doc_heading(doc, 2, say(ov->lang, "Afspraken", "Agreements"), "afspraken");
+	table = doc_table(doc, say(ov->lang, "Afspraken", "Agreements"));
+	add_columns(table, ov->lang, columns, COUNT(columns));
+	for (size_t i = 0; i < ov->verdict.n_agreements; i++)
+		add_agreement_row(table, ov, &ov->verdict.agreements[i]);
+}
+
+/* --- per organisation ------------------------------------------------------------------------ */
+
+static void add_party_row(struct doc_table *table, const struct overview *ov, const struct party *party)
+{
+	const struct record *record = party->record;
+	const char *tooi = record_known(record, "tooi");
+	struct strv tasks = STRV_INIT, agreements = STRV_INIT;
+	char *anchor = record_anchor(record);
+
+	doc_row(table, anchor + 1);
+	free(anchor);
+	doc_cell(table, record_title(record));
+	add_owned(table, xasprintf("%zu", party->tasks.n));
+	for (size_t i = 0; i < party->tasks.n; i++)
+		strv_push(&tasks, record_title(ov->verdict.tasks[party->tasks.items[i]].record));
+	for (size_t i = 0; i < party->agreements.n; i++)
+		strv_push(&agreements, record_title(ov->verdict.agreements[party->agreements.items[i]].record));
+	add_owned(table, tasks.n ? strv_join(&tasks, "\n") : xstrdup(word(ov->lang, "geen")));
+	add_owned(table, agreements.n ? strv_join(&agreements, "\n") : xstrdup(word(ov->lang, "geen")));
+	doc_cell(table, word(ov->lang, record_text(record, "type")));
+	if (tooi)
+		doc_cell_link(table, strrchr(tooi, '/') ? strrchr(tooi, '/') + 1 : tooi, tooi);
+	else
+		doc_cell(table, word(ov->lang, record_text(record, "tooi")));
+	strv_free(&tasks);
+	strv_free(&agreements);
+}
+
+void add_party_table(const struct overview *ov, struct doc *doc)
+{
+	static const struct column columns[] = {
+		{ "naam", "Organisatie", "Organisation", false },
+		{ "aantal_taken", "Aantal taken", "Tasks", true },
+		{ "taken", "Hier belegd", "Assigned here", false },
+		{ "afspraken", "Partij bij", "Party to", false },
+		{ "type", "Type", "Type", false },
+		{ "tooi", "TOOI", "TOOI", false },
+	};
+	struct doc_table *table;
+
+	doc_heading(doc, 2, say(ov->lang, "Organisaties", "Organisations"), "organisaties");
+	doc_para(doc, TONE_NONE,
+		 say(ov->lang, "De organisatie waar de meeste taken zijn belegd staat bovenaan.",
+		     "The organisation to which most tasks are assigned comes first."));
+	table = doc_table(doc, say(ov->lang, "Taken en afspraken per organisatie", "Tasks and agreements per organisation"));
+	add_columns(table, ov->lang, columns, COUNT(columns));
+	for (size_t i = 0; i < ov->n_parties; i++)
+		add_party_row(table, ov, &ov->parties[i]);
+}
+
+/* --- open questions -------------------------------------------------------------------------- */
+
+static void add_questions(struct doc_table *table, const struct overview *ov, const struct record *record)
+{
+	const struct ynode *const *items;
+	size_t n = record_items(record, "openstaand", &items);
+	char *first = questions_anchor(record), *href = record_anchor(record);
+
+	for (size_t i = 0; i < n; i++) {
+		doc_row(table, i ? NULL : first + 1);
+		doc_cell_link(table, record_title(record), href);
+		doc_cell(table, known_or_unknown(ov, ynode_text(ynode_get(items[i], "vraag"))));
+		doc_cell(table, known_or_unknown(ov, ynode_text(ynode_get(items[i], "actiehouder_functie"))));
+		add_owned(table, date_words(ynode_text(ynode_get(items[i], "gereed_op")), ov->lang));
+	}
+	free(first);
+	free(href);
+}
+
+void add_question_table(const struct overview *ov, struct doc *doc)
+{
+	static const struct column columns[] = {
+		{ "record", "Waarover", "About", false },
+		{ "vraag", "Vraag", "Question", false },
+		{ "actiehouder_functie", "Actiehouder", "Action owner", false },
+		{ "gereed_op", "Gereed op", "Due on", false },
+	};
+	const char *heading = say(ov->lang, "Openstaande vragen", "Open questions");
+	struct doc_table *table;
+
+	doc_heading(doc, 2, heading, "vragen");
+	table = doc_table(doc, heading);
+	add_columns(table, ov->lang, columns, COUNT(columns));
+	for (size_t i = 0; i < ov->verdict.n_tasks; i++)
+		add_questions(table, ov, ov->verdict.tasks[i].record);
+	for (size_t i = 0; i < ov->verdict.n_agreements; i++)
+		add_questions(table, ov, ov->verdict.agreements[i].record);
+}

@@ -1,0 +1,288 @@
+/* The verdict on the norm in its two halves: is there an overview of the tasks
+ * (a), and are the agreements about them recorded (b). */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "report/overview_internal.h"
+
+static void add_owned_para(struct doc *doc, enum tone tone, char *text)
+{
+	doc_para(doc, tone, text);
+	free(text);
+}
+
+static void add_number(struct doc_table *table, size_t n)
+{
+	char *text = xasprintf("%zu", n);
+
+	doc_cell(table, text);
+	free(text);
+}
+
+static enum tone outcome_tone(enum outcome outcome)
+{
+	static const enum tone tones[OUTCOME_COUNT] = {
+		[OUTCOME_VASTGELEGD] = TONE_GOOD, [OUTCOME_DEELS] = TONE_PARTLY,
+		[OUTCOME_NIET] = TONE_BAD, [OUTCOME_ONBEKEND] = TONE_UNKNOWN,
+	};
+
+	return tones[outcome];
+}
+
+/* The names of the tasks that a test picks, one a line; "geen" when none. */
+static char *names_of(const struct overview *ov, bool (*pick)(const struct task *task, int value), int value)
+{
+	struct strv names = STRV_INIT;
+	char *joined;
+
+	for (size_t i = 0; i < ov->verdict.n_tasks; i++)
+		if (pick(&ov->verdict.tasks[i], value))
+			strv_push(&names, record_title(ov->verdict.tasks[i].record));
+	joined = names.n ? strv_join(&names, "\n") : xstrdup(word(ov->lang, "geen"));
+	strv_free(&names);
+	return joined;
+}
+
+static bool has_manner(const struct task *task, int manner)
+{
+	return (int)task->manner == manner;
+}
+
+static bool counts_with_outcome(const struct task *task, int outcome)
+{
+	return (int)task->outcome == outcome && (manner_in_scope(task->manner) || outcome == OUTCOME_ONBEKEND);
+}
+
+static void add_names(struct doc_table *table, char *names)
+{
+	doc_cell(table, names);
+	free(names);
+}
+
+/* --- the conclusion ---------------------------------------------------------------------- */
+
+/* The whole, and what it means for the agreements (b). */
+static const struct {
+	enum tone tone;
+	const char *nl, *en;
+	const char *agreements_nl, *agreements_en;
+} conclusions[] = {
+	[JUDGEMENT_VOLDOET] = { TONE_GOOD, "Voldoet aan de norm", "Complies with the norm", "Ja", "Yes" },
+	[JUDGEMENT_VOLDOET_DEELS] = { TONE_PARTLY, "Voldoet deels aan de norm", "Complies with the norm in part",
+				      "Deels", "In part" },
+	[JUDGEMENT_VOLDOET_NIET] = { TONE_BAD, "Voldoet niet aan de norm", "Does not comply with the norm",
+				     "Nee", "No" },
+	[JUDGEMENT_NIET_VAST_TE_STELLEN] = { TONE_UNKNOWN, "Niet vast te stellen of aan de norm is voldaan",
+					     "Whether the norm is complied with cannot be determined",
+					     "Niet vast te stellen", "Cannot be determined" },
+};
+
+static const char *first_answer(const struct overview *ov)
+{
+	if (!ov->verdict.n_tasks)
+		return say(ov->lang, "Nee", "No");
+	return ov->verdict.manners[MANNER_ONBEKEND] ? say(ov->lang, "Ja, maar met onbekende taken", "Yes, with unknown tasks")
+						    : say(ov->lang, "Ja", "Yes");
+}
+
+static const char *second_answer(const struct overview *ov)
+{
+	return say(ov->lang, conclusions[ov->verdict.judgement].agreements_nl,
+		   conclusions[ov->verdict.judgement].agreements_en);
+}
+
+static void add_conclusion(const struct overview *ov, struct doc *doc)
+{
+	enum judgement judgement = ov->verdict.judgement;
+	char *on = date_long(ov->on, ov->lang);
+
+	add_owned_para(doc, conclusions[judgement].tone,
+		       sayf(ov->lang,
+			    "%s\nOp de peildatum %s:\na. Is er een overzicht van taken bij anderen? %s.\n"
+			    "b. Zijn de afspraken over die taken vastgelegd? %s.",
+			    "%s\nOn the reference date %s:\na. Is there an overview of the tasks carried out by others? %s.\n"
+			    "b. Are the agreements about these tasks recorded? %s.",
+			    say(ov->lang, conclusions[judgement].nl, conclusions[judgement].en), on,
+			    first_answer(ov), second_answer(ov)));
+	free(on);
+}
+
+/* --- a: the overview ----------------------------------------------------------------------- */
+
+static void add_manners(const struct overview *ov, struct doc *doc)
+{
+	static const struct column columns[] = {
+		{ "wijze", "Wijze", "Manner", false },
+		{ "telt_mee", "Telt mee voor de norm", "Counts for the norm", false },
+		{ "aantal", "Aantal", "Number", true },
+		{ "taken", "Taken en kennisgebieden", "Tasks and knowledge areas", false },
+	};
+	struct doc_table *table = doc_table(doc, say(ov->lang, "Aantal taken per wijze", "Number of tasks by manner"));
+
+	add_columns(table, ov->lang, columns, COUNT(columns));
+	for (int manner = 0; manner < MANNER_COUNT; manner++) {
+		const char *counts = manner == MANNER_ONBEKEND ? "onbekend"
+				     : manner_in_scope((enum manner)manner) ? "ja" : "nee";
+
+		doc_row(table, NULL);
+		doc_cell(table, word(ov->lang, manner_name((enum manner)manner)));
+		doc_cell(table, word(ov->lang, counts));
+		add_number(table, ov->verdict.manners[manner]);
+		add_names(table, names_of(ov, has_manner, manner));
+	}
+}
+
+/* Whether there is an overview, and in a second line whether it is complete. */
+static void add_first_answer(const struct overview *ov, struct doc *doc)
+{
+	const struct verdict *v = &ov->verdict;
+	enum tone tone = !v->n_tasks ? TONE_BAD : v->manners[MANNER_ONBEKEND] ? TONE_UNKNOWN : TONE_GOOD;
+	char *complete = completeness_words(ov);
+
+	add_owned_para(doc, tone,
+		       sayf(ov->lang, "%s\nTaken en kennisgebieden in het register: %zu. Wijze onbekend: %zu.\n%s",
+			    "%s\nTasks and knowledge areas in the register: %zu. Manner unknown: %zu.\n%s",
+			    first_answer(ov), v->n_tasks, v->manners[MANNER_ONBEKEND], complete));
+	free(complete);
+}
+
+static void add_first_half(const struct overview *ov, struct doc *doc)
+{
+	const size_t *manners = ov->verdict.manners;
+
+	doc_heading(doc, 3, say(ov->lang, "a. Is er een overzicht van taken bij anderen?",
+				"a. Is there an overview of the tasks carried out by others?"), "norm-a");
+	add_first_answer(ov, doc);
+	add_owned_para(doc, TONE_NONE,
+		       sayf(ov->lang,
+			    "Een taak telt mee voor de norm als een ander die uitvoert of organiseert. Aantal: %zu. "
+			    "Samenwerking en afstemming tellen apart. Aantal: %zu.",
+			    "A task counts for the norm when another carries it out or organises it. Number: %zu. "
+			    "Cooperation and coordination are counted apart. Number: %zu.",
+			    ov->verdict.in_scope, manners[MANNER_SAMENWERKING] + manners[MANNER_AFSTEMMING]));
+	add_manners(ov, doc);
+}
+
+/* --- b: the agreements ---------------------------------------------------------------------- */
+
+static void add_outcomes(const struct overview *ov, struct doc *doc)
+{
+	static const struct column columns[] = {
+		{ "oordeel", "Oordeel", "Verdict", false },
+		{ "aantal", "Aantal", "Number", true },
+		{ "taken", "Taken en kennisgebieden", "Tasks and knowledge areas", false },
+	};
+	struct doc_table *table = doc_table(doc, say(ov->lang, "Aantal taken per oordeel", "Number of tasks by verdict"));
+
+	add_columns(table, ov->lang, columns, COUNT(columns));
+	for (int outcome = 0; outcome < OUTCOME_COUNT; outcome++) {
+		doc_row(table, NULL);
+		doc_cell_tone(table, word(ov->lang, outcome_name((enum outcome)outcome)),
+			      outcome_tone((enum outcome)outcome));
+		add_number(table, ov->verdict.outcomes[outcome]);
+		add_names(table, names_of(ov, counts_with_outcome, outcome));
+	}
+}
+
+static char *numbered(const struct strv *lines)
+{
+	struct strv out = STRV_INIT;
+	char *joined;
+
+	for (size_t i = 0; i < lines->n; i++)
+		strv_pushf(&out, "%zu. %s", i + 1, lines->items[i]);
+	joined = strv_join(&out, "\n");
+	strv_free(&out);
+	return joined;
+}
+
+/* What is needed, under the agreement that comes closest. */
+static char *need_words(const struct overview *ov, size_t i)
+{
+	const struct task *task = &ov->verdict.tasks[i];
+	char *needed = numbered(&ov->needs[i]), *text;
+
+	if (task->outcome == OUTCOME_VASTGELEGD) {
+		free(needed);
+		return xstrdup(say(ov->lang, "Niets meer.", "Nothing more."));
+	}
+	if (task->outcome != OUTCOME_DEELS)
+		return needed;
+	text = sayf(ov->lang, "Afspraak: %s\n%s", "Agreement: %s\n%s",
+		    record_title(ov->verdict.agreements[task->links[task->best].agreement].record), needed);
+	free(needed);
+	return text;
+}
+
+static void add_need_row(const struct overview *ov, struct doc_table *table, size_t i)
+{
+	const struct task *task = &ov->verdict.tasks[i];
+	char *anchor = record_anchor(task->record), *needed = need_words(ov, i);
+
+	doc_row(table, NULL);
+	doc_cell_link(table, record_title(task->record), anchor);
+	doc_cell_tone(table, word(ov->lang, outcome_name(task->outcome)), outcome_tone(task->outcome));
+	doc_cell(table, needed);
+	free(anchor);
+	free(needed);
+}
+
+static void add_needs(const struct overview *ov, struct doc *doc)
+{
+	static const struct column columns[] = {
+		{ "taak", "Taak of kennisgebied", "Task or knowledge area", false },
+		{ "oordeel", "Oordeel", "Verdict", false },
+		{ "nodig", "Wat er nog nodig is", "What is still needed", false },
+	};
+	const char *heading = say(ov->lang, "Wat er nog nodig is", "What is still needed");
+	struct doc_table *table;
+
+	doc_heading(doc, 4, heading, "nodig");
+	table = doc_table(doc, heading);
+	add_columns(table, ov->lang, columns, COUNT(columns));
+	for (size_t i = 0; i < ov->verdict.n_tasks; i++) {
+		const struct task *task = &ov->verdict.tasks[i];
+
+		if (manner_in_scope(task->manner) || task->outcome == OUTCOME_ONBEKEND)
+			add_need_row(ov, table, i);
+	}
+}
+
+static void add_second_answer(const struct overview *ov, struct doc *doc)
+{
+	const size_t *n = ov->verdict.outcomes;
+
+	add_owned_para(doc, conclusions[ov->verdict.judgement].tone,
+		       sayf(ov->lang,
+			    "%s\nTaken die meetellen: %zu. Vastgelegd: %zu. Deels vastgelegd: %zu. Niet vastgelegd: %zu.\n"
+			    "Taken waarvan niet bekend is of ze meetellen: %zu.",
+			    "%s\nTasks that count: %zu. Recorded: %zu. Partly recorded: %zu. Not recorded: %zu.\n"
+			    "Tasks of which it is not known whether they count: %zu.",
+			    second_answer(ov), ov->verdict.in_scope, n[OUTCOME_VASTGELEGD], n[OUTCOME_DEELS],
+			    n[OUTCOME_NIET], n[OUTCOME_ONBEKEND]));
+}
+
+static void add_second_half(const struct overview *ov, struct doc *doc)
+{
+	doc_heading(doc, 3, say(ov->lang, "b. Zijn de afspraken over die taken vastgelegd?",
+				"b. Are the agreements about these tasks recorded?"), "norm-b");
+	add_second_answer(ov, doc);
+	doc_para(doc, TONE_NONE,
+		 say(ov->lang,
+		     "Een taak is vastgelegd als er een afspraak is die bindt, met een geldige status, met de partijen, "
+		     "van kracht op de peildatum, en met een document. Voldoet een afspraak maar aan een deel daarvan, "
+		     "dan is de taak deels vastgelegd.",
+		     "A task is recorded when there is an agreement that binds, with a valid status, with its parties, "
+		     "in force on the reference date, and with a document. With an agreement that meets only some of "
+		     "these, the task is partly recorded."));
+	add_outcomes(ov, doc);
+	add_needs(ov, doc);
+}
+
+void add_verdict(const struct overview *ov, struct doc *doc)
+{
+	doc_heading(doc, 2, say(ov->lang, "Oordeel over de norm", "Verdict on the norm"), "oordeel");
+	add_conclusion(ov, doc);
+	add_first_half(ov, doc);
+	add_second_half(ov, doc);
+}

@@ -1,0 +1,27 @@
+/* The words of reports: values of records as people read them, dates and
+ * durations in full, and sentences in the language asked for. */
+#ifndef REPORT_WORDS_H
+#define REPORT_WORDS_H
+
+#include "base/date.h"
+#include "base/lang.h"
+#include "base/str.h"
+#include "model/term.h"
+
+/* A value of the field table (van_kracht), of a computation (voldoet_deels) or
+ * a literal (nvt), in words; the value itself where the table has none. NULL,
+ * an absent value, is "onbekend". Static, or value. */
+const char *word(enum lang lang, const char *value);
+
+/* One sentence, from one of two formats with the same arguments. The caller owns it. */
+char *sayf(enum lang lang, const char *nl, const char *en, ...)
+	__attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+
+/* "1 januari 2025", or why there is no day. The caller owns each. */
+char *day_words(struct day day, enum lang lang);
+/* Of a date as written in a record: what is no date is unknown. */
+char *date_words(const char *text, enum lang lang);
+/* "1 jaar en 6 maanden"; likewise. */
+char *duration_words(const char *text, enum lang lang);
+
+#endif

@@ -1,0 +1,28 @@
+/* What the files of lib/store share. */
+#ifndef STORE_INTERNAL_H
+#define STORE_INTERNAL_H
+
+#include <git2.h>
+
+#include "store/store.h"
+
+struct store {
+	git_repository *repo;
+	char *workdir;          /* NULL when bare */
+	char *gitdir;           /* of this work tree */
+};
+
+/* An error of status 6 with libgit2's own reason, or the status that its class calls for. */
+struct error *store_error(const char *fmt, ...) __attribute__((format(printf, 1, 2))) MUST_CHECK;
+
+static inline const git_oid *to_git(const struct oid *id)
+{
+	return (const git_oid *)(const void *)id;
+}
+
+static inline struct oid from_git(const git_oid *id)
+{
+	return *(const struct oid *)(const void *)id;
+}
+
+#endif

@@ -1,0 +1,274 @@
+#include "store/worktree.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+
+#define DOCUMENT_MAX ((size_t)1 << 30)
+
+/* An entry as young as the index itself may have been changed unseen since
+ * (git: racy-git.txt). The copy will be younger, so such entries lose their
+ * size, as git does, and are compared by content the next time. */
+static void distrust_racy_entries(git_index *index, const struct stat *index_st)
+{
+	for (size_t i = 0; i < git_index_entrycount(index); i++) {
+		const git_index_entry *entry = git_index_get_byindex(index, i);
+
+		if (entry->mtime.seconds >= index_st->st_mtime && entry->file_size) {
+			git_index_entry changed = *entry;
+
+			changed.file_size = 0;
+			git_index_add(index, &changed);
+		}
+	}
+}
+
+struct error *index_open(struct writer *writer)
+{
+	struct str bytes = STR_INIT;
+	struct error *err = NULL;
+	struct stat st;
+
+	writer->copy_path = xasprintf("%s/index", writer->directory);
+	unlink(writer->copy_path);
+	if (lstat(writer->index, &st) == 0) {
+		err = file_slurp(writer->index, (size_t)-1, &bytes);
+		if (!err)
+			err = file_write(writer->directory, "index", bytes.ptr, bytes.len);
+	} else {
+		st.st_mtime = 0;
+	}
+	if (!err && git_index_open(&writer->copy, writer->copy_path) != 0)
+		err = store_error("cannot read git's index %s", writer->index);
+	if (!err)
+		distrust_racy_entries(writer->copy, &st);
+	str_free(&bytes);
+	return err;
+}
+
+void index_sweep(const struct writer *writer)
+{
+	char *path = xasprintf("%s/index", writer->directory);
+
+	file_sweep(writer->directory, "index");
+	unlink(path);
+	free(path);
+}
+
+void index_close(struct writer *writer)
+{
+	git_index_free(writer->copy);
+	if (writer->copy_path)
+		unlink(writer->copy_path);
+	free(writer->copy_path);
+	writer->copy = NULL;
+	writer->copy_path = NULL;
+}
+
+/* Put the file as it now stands into the index copy, as blob id. */
+static struct error *index_put(struct writer *writer, const char *path, const struct oid *id)
+{
+	git_index_entry entry;
+	enum file_kind kind;
+	struct stat st;
+	struct error *err = file_stat(store_workdir(writer->store), path, &kind, &st);
+
+	if (err || kind != FILE_REGULAR)
+		return err;
+	memset(&entry, 0, sizeof entry);
+	entry.path = path;
+	entry.id = *to_git(id);
+	entry.mode = GIT_FILEMODE_BLOB;
+	entry.ctime.seconds = (int32_t)st.st_ctim.tv_sec;
+	entry.ctime.nanoseconds = (uint32_t)st.st_ctim.tv_nsec;
+	entry.mtime.seconds = (int32_t)st.st_mtim.tv_sec;
+	entry.mtime.nanoseconds = (uint32_t)st.st_mtim.tv_nsec;
+	entry.dev = (uint32_t)st.st_dev;
+	entry.ino = (uint32_t)st.st_ino;
+	entry.uid = st.st_uid;
+	entry.gid = st.st_gid;
+	entry.file_size = (uint32_t)st.st_size;
+	return git_index_add(writer->copy, &entry) == 0 ? NULL : store_error("cannot add %s to git's index", path);
+}
+
+static struct error *index_finish(struct writer *writer)
+{
+	if (git_index_write(writer->copy) != 0)
+		return store_error("cannot write git's index");
+	if (rename(writer->copy_path, writer->index) != 0)
+		return error_errno("cannot write %s", writer->index);
+	return NULL;
+}
+
+static struct error *follow_one(struct writer *writer, const struct update *update)
+{
+	const char *workdir = store_workdir(writer->store);
+	struct error *err;
+	struct oid id;
+
+	if (!update->bytes) {
+		err = file_remove(workdir, update->path);
+		if (git_index_find(NULL, writer->copy, update->path) == 0)
+			git_index_remove(writer->copy, update->path, 0);
+		return err;
+	}
+	id = store_hash(update->bytes, update->len);
+	err = file_write(workdir, update->path, update->bytes, update->len);
+	return err ? err : index_put(writer, update->path, &id);
+}
+
+struct error *worktree_follow(struct writer *writer, const struct update *updates, size_t n)
+{
+	struct error *err = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		err = error_first(err, follow_one(writer, &updates[i]));
+	err = error_first(err, index_finish(writer));
+	if (err)
+		error_hint(err, "the commit stands; bring the work tree along with: git restore --staged --worktree %s",
+			   n == 1 ? updates[0].path : ".");
+	return err;
+}
+
+/* --- comparing with HEAD -------------------------------------------------------- */
+
+/* The id of the file in the work tree; *exists false when there is none, and
+ * *foreign when something that is no file stands there. */
+static struct error *worktree_id(struct store *store, const char *path, struct oid *id, bool *exists,
+				 bool *foreign)
+{
+	enum file_kind kind;
+	struct stat st;
+	struct error *err = file_stat(store_workdir(store), path, &kind, &st);
+	git_oid found;
+
+	*exists = !err && kind != FILE_NONE;
+	*foreign = *exists && kind != FILE_REGULAR;
+	if (err || !*exists || *foreign)
+		return err;
+	if (git_repository_hashfile(&found, store->repo, path, GIT_OBJECT_BLOB, NULL) != 0)
+		return store_error("cannot read %s", path);
+	*id = from_git(&found);
+	return NULL;
+}
+
+static bool index_has(struct writer *writer, const char *path, struct oid *id)
+{
+	const git_index_entry *entry = git_index_get_bypath(writer->copy, path, 0);
+
+	if (entry)
+		*id = from_git(&entry->id);
+	return entry != NULL;
+}
+
+static bool same(bool a_exists, const struct oid *a, bool b_exists, const struct oid *b)
+{
+	return a_exists == b_exists && (!a_exists || oid_equal(a, b));
+}
+
+struct error *write_refuse_dirty(struct writer *writer, const struct oid *tree, const char *path)
+{
+	struct entry head = { .kind = ENTRY_NONE };
+	struct oid file = { { 0 } }, staged = { { 0 } };
+	bool exists, foreign, in_head, in_index;
+	struct error *err;
+
+	if (!writer->index)
+		return NULL;
+	err = tree ? store_entry(writer->store, tree, path, &head) : NULL;
+	if (!err)
+		err = worktree_id(writer->store, path, &file, &exists, &foreign);
+	if (err)
+		return err;
+	if (foreign)
+		return error_at(STATUS_CONFLICT, path, 0, 0,
+				"something that is no regular file stands in the work tree; nothing was written");
+	in_head = head.kind != ENTRY_NONE;
+	in_index = index_has(writer, path, &staged);
+	if (same(exists, &file, in_head, &head.id) && same(in_index, &staged, in_head, &head.id))
+		return NULL;
+	err = error_at(STATUS_CONFLICT, path, 0, 0, "has edits that are not committed; nothing was written");
+	if (!in_head)
+		return error_hint(err, "move the file away, or commit it with: git add '%s' && git commit", path);
+	return error_hint(err, "see them with 'afspraak diff', keep them with: git commit -- '%s', or drop them with: git restore --staged --worktree -- '%s'",
+			  path, path);
+}
+
+/* --- after a killed process ------------------------------------------------------ */
+
+struct catch_up {
+	struct writer *writer;
+	struct oid before, head;        /* trees */
+	bool had_parent;
+};
+
+static struct error *catch_up_path(struct catch_up *job, const char *path)
+{
+	struct store *store = job->writer->store;
+	struct entry old = { .kind = ENTRY_NONE }, new;
+	struct oid file = { { 0 } }, staged = { { 0 } };
+	bool exists, foreign, in_index;
+	struct str bytes = STR_INIT;
+	struct update update = { path, NULL, 0 };
+	struct error *err;
+
+	err = job->had_parent ? store_entry(store, &job->before, path, &old) : NULL;
+	if (!err)
+		err = store_entry(store, &job->head, path, &new);
+	if (!err)
+		err = worktree_id(store, path, &file, &exists, &foreign);
+	if (err || foreign)
+		return err;
+	in_index = index_has(job->writer, path, &staged);
+	if (new.kind == ENTRY_FILE) {
+		err = store_blob(store, &new.id, DOCUMENT_MAX, &bytes);
+		update.bytes = str_text(&bytes);
+		update.len = bytes.len;
+	}
+	if (!err && same(exists, &file, old.kind == ENTRY_FILE, &old.id))
+		err = follow_one(job->writer, &update);
+	else if (!err && same(in_index, &staged, old.kind == ENTRY_FILE, &old.id)) {
+		if (update.bytes)
+			err = index_put(job->writer, path, &new.id);
+		else
+			git_index_remove(job->writer->copy, path, 0);
+	}
+	str_free(&bytes);
+	return err;
+}
+
+struct error *worktree_catch_up(struct writer *writer, const struct oid *commit_id, const struct strv *paths)
+{
+	struct catch_up job = { .writer = writer };
+	struct commit commit = { .parents = NULL }, other = { .parents = NULL };
+	struct oid head;
+	bool exists;
+	struct error *err;
+
+	err = store_commit_read(writer->store, commit_id, &commit);
+	if (!err && commit.n_parents) {
+		err = store_commit_read(writer->store, &commit.parents[0], &other);
+		job.had_parent = true;
+		job.before = other.tree;
+		commit_free(&other);
+	}
+	if (!err)
+		err = store_head(writer->store, &head, &exists);
+	if (!err) {
+		err = store_commit_read(writer->store, &head, &other);
+		job.head = other.tree;
+		commit_free(&other);
+	}
+	for (size_t i = 0; i < paths->n && !err; i++)
+		err = catch_up_path(&job, paths->items[i]);
+	if (!err)
+		err = index_finish(writer);
+	commit_free(&commit);
+	return err;
+}

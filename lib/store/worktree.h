@@ -1,0 +1,22 @@
+/* Bringing work tree and index along after a commit; see write.h. The index is
+ * changed in a copy that replaces it at the end, while index.lock is held. */
+#ifndef STORE_WORKTREE_H
+#define STORE_WORKTREE_H
+
+#include "store/lock.h"
+
+/* Copy git's index and open the copy (writer->copy). */
+struct error *index_open(struct writer *writer) MUST_CHECK;
+void index_close(struct writer *writer);
+/* Remove the copy that a killed process left. */
+void index_sweep(const struct writer *writer);
+
+/* Write the updates to the work tree and the index. */
+struct error *worktree_follow(struct writer *writer, const struct update *updates, size_t n) MUST_CHECK;
+
+/* What worktree_follow would have done for a commit that a killed process
+ * made: for its paths, what is as it was before the commit becomes as in HEAD. */
+struct error *worktree_catch_up(struct writer *writer, const struct oid *commit,
+				const struct strv *paths) MUST_CHECK;
+
+#endif

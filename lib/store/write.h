@@ -1,0 +1,48 @@
+/* One change as one commit: lock, commit with compare-and-swap on HEAD, then
+ * bring work tree and git's index along for the paths of the change only.
+ *
+ * The lock is the file afspraak/lock in the git directory, held by flock(2):
+ * the kernel lets go of it when its holder dies, so it is never orphaned. What
+ * the holder is about to do to git's own lock files, the branch and the work
+ * tree is first written into it; whoever takes the lock next and finds such
+ * notes finishes or undoes what a killed process left (write_begin). */
+#ifndef STORE_WRITE_H
+#define STORE_WRITE_H
+
+#include "store/store.h"
+
+/* Author and committer as git would name them: GIT_AUTHOR_*, GIT_COMMITTER_*,
+ * then the configuration; the time from GIT_*_DATE, SOURCE_DATE_EPOCH, or now.
+ * Status 2 with the command that sets it when there is no identity. */
+struct error *store_author(struct store *store, struct person *out) MUST_CHECK;
+struct error *store_committer(struct store *store, struct person *out) MUST_CHECK;
+
+struct update {
+	const char *path;
+	const char *bytes;      /* NULL: the path is removed */
+	size_t len;
+};
+
+struct writer;
+
+/* Take the lock, wait for another holder at most some seconds, and clean up
+ * after a killed one. Status 5 when it, or git's index lock, stays held; the
+ * error says whose it is and how old. Nothing is read from the register before. */
+struct error *write_begin(struct store *store, struct writer **out) MUST_CHECK;
+void write_end(struct writer *writer);          /* NULL is fine */
+
+/* Status 5 when the path has edits in the work tree or index that HEAD (with
+ * tree `tree`; NULL when there is no commit) does not have. */
+struct error *write_refuse_dirty(struct writer *writer, const struct oid *tree, const char *path) MUST_CHECK;
+
+/* Commit the updates on parent (NULL: the first commit of the branch) and move
+ * HEAD's branch from parent to it; *moved is set, and nothing is written but
+ * loose objects, when HEAD is not at parent any more (not an error). After the
+ * branch has moved the change stands: what fails then, in work tree or index,
+ * comes back in *warning, owned by the caller. */
+struct error *write_commit(struct writer *writer, const struct oid *parent, const struct update *updates,
+			   size_t n, const struct person *author, const struct person *committer,
+			   const char *message, bool *moved, struct oid *out,
+			   struct error **warning) MUST_CHECK;
+
+#endif

@@ -1,0 +1,206 @@
+#include "yaml/tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static struct ynode *make(enum ykind kind, enum ystyle style)
+{
+	struct ynode *node = xcalloc(1, sizeof *node);
+
+	node->kind = kind;
+	node->style = style;
+	return node;
+}
+
+struct ynode *ynode_scalar(const char *text)
+{
+	struct ynode *node = make(Y_SCALAR, Y_PLAIN);
+
+	node->text = xstrdup(text);
+	return node;
+}
+
+struct ynode *ynode_map(void)
+{
+	return make(Y_MAP, Y_BLOCK);
+}
+
+struct ynode *ynode_seq(void)
+{
+	return make(Y_SEQ, Y_BLOCK);
+}
+
+struct ynode *ynode_copy(const struct ynode *node)
+{
+	struct ynode *copy = make(node->kind, node->style);
+
+	*copy = *node;
+	copy->text = xstrdup(node->text);
+	copy->items = copy->keys = NULL;
+	copy->n = copy->cap = 0;
+	for (size_t i = 0; i < node->n; i++)
+		ynode_insert(copy, i, node->keys ? ynode_copy(node->keys[i]) : NULL,
+			     ynode_copy(node->items[i]));
+	return copy;
+}
+
+void ynode_insert(struct ynode *node, size_t at, struct ynode *key, struct ynode *item)
+{
+	size_t cap = node->cap, after = (node->n - at) * sizeof *node->items;
+
+	if (node->kind == Y_MAP) {
+		node->keys = xgrow(node->keys, node->n, &cap, sizeof *node->keys);
+		memmove(node->keys + at + 1, node->keys + at, after);
+		node->keys[at] = key;
+	}
+	GROW(node->items, node->n, node->cap);
+	memmove(node->items + at + 1, node->items + at, after);
+	node->items[at] = item;
+	node->n++;
+}
+
+void ynode_remove(struct ynode *node, size_t at)
+{
+	size_t after = (node->n - at - 1) * sizeof *node->items;
+
+	ynode_free(node->items[at]);
+	memmove(node->items + at, node->items + at + 1, after);
+	if (node->kind == Y_MAP) {
+		ynode_free(node->keys[at]);
+		memmove(node->keys + at, node->keys + at + 1, after);
+	}
+	node->n--;
+}
+
+void ynode_push(struct ynode *seq, struct ynode *item)
+{
+	ynode_insert(seq, seq->n, NULL, item);
+}
+
+void ynode_put(struct ynode *map, const char *key, struct ynode *value)
+{
+	size_t at;
+
+	if (!ynode_child(map, key, &at)) {
+		ynode_insert(map, map->n, ynode_scalar(key), value);
+		return;
+	}
+	ynode_free(map->items[at]);
+	map->items[at] = value;
+}
+
+void ynode_free(struct ynode *node)
+{
+	if (!node)
+		return;
+	for (size_t i = 0; i < node->n; i++) {
+		ynode_free(node->items[i]);
+		if (node->keys)
+			ynode_free(node->keys[i]);
+	}
+	free(node->items);
+	free(node->keys);
+	free(node->text);
+	free(node);
+}
+
+bool ynode_is_position(const char *part, size_t *at)
+{
+	size_t number = 0;
+
+	if (!*part || (*part == '0' && part[1]))
+		return false;
+	for (; *part; part++) {
+		if (*part < '0' || *part > '9' || number > YAML_MAX_SIZE / 10)
+			return false;
+		number = number * 10 + (size_t)(*part - '0');
+	}
+	*at = number;
+	return true;
+}
+
+static bool find_key(const struct ynode *map, const char *key, size_t *at)
+{
+	for (size_t i = 0; i < map->n; i++) {
+		if (strcmp(map->keys[i]->text, key) == 0) {
+			*at = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool ynode_child(const struct ynode *node, const char *part, size_t *at)
+{
+	if (!node || node->kind == Y_SCALAR)
+		return false;
+	if (node->kind == Y_MAP)
+		return find_key(node, part, at);
+	return ynode_is_position(part, at) && *at < node->n;
+}
+
+struct ynode *ynode_get(const struct ynode *map, const char *key)
+{
+	size_t at;
+
+	return map && map->kind == Y_MAP && find_key(map, key, &at) ? map->items[at] : NULL;
+}
+
+struct ynode *ynode_key(const struct ynode *map, const char *key)
+{
+	size_t at;
+
+	return map && map->kind == Y_MAP && find_key(map, key, &at) ? map->keys[at] : NULL;
+}
+
+struct ynode *ynode_find(const struct ynode *node, const char *path)
+{
+	struct strv parts = STRV_INIT;
+	struct ynode *found = NULL;
+	size_t at, i;
+
+	strv_split(&parts, path, '.');
+	for (i = 0; i < parts.n && ynode_child(node, parts.items[i], &at); i++)
+		node = found = node->items[at];
+	if (i < parts.n)
+		found = NULL;
+	strv_free(&parts);
+	return found;
+}
+
+const char *ynode_text(const struct ynode *node)
+{
+	return node && node->kind == Y_SCALAR ? node->text : NULL;
+}
+
+size_t ynode_depth(const struct ynode *node)
+{
+	size_t deepest = 0;
+
+	if (node->kind == Y_SCALAR)
+		return 0;
+	for (size_t i = 0; i < node->n; i++) {
+		size_t depth = ynode_depth(node->items[i]);
+
+		if (depth > deepest)
+			deepest = depth;
+	}
+	return deepest + 1;
+}
+
+bool ynode_equal(const struct ynode *a, const struct ynode *b)
+{
+	if (!a || !b)
+		return a == b;
+	if (a->kind != b->kind || a->n != b->n || !str_equal(a->text, b->text))
+		return false;
+	for (size_t i = 0; i < a->n; i++) {
+		if (a->kind == Y_MAP && strcmp(a->keys[i]->text, b->keys[i]->text) != 0)
+			return false;
+		if (!ynode_equal(a->items[i], b->items[i]))
+			return false;
+	}
+	return true;
+}

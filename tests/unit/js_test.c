@@ -1,0 +1,90 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/js.h"
+#include "base/mem.h"
+
+static void prints_strings(void **state)
+{
+	static const struct { const char *text, *json; } cases[] = {
+		{ NULL, "null\n" }, { "", "\"\"\n" }, { "caf\xc3\xa9", "\"caf\xc3\xa9\"\n" },
+		{ "say \"a\" \\", "\"say \\\"a\\\" \\\\\"\n" }, { "a/b", "\"a/b\"\n" },
+		{ "a\nb\tc\r", "\"a\\nb\\tc\\r\"\n" }, { "\033[31m", "\"\\u001B[31m\"\n" },
+		{ "\x7f", "\"\\u007F\"\n" }, { "\xc2\x9b", "\"\\u009B\"\n" },
+		{ "\xe2\x80\xae", "\"\\u202E\"\n" }, { "\xe2\x80\xa8", "\"\\u2028\"\n" },
+		{ "\xf0\x9f\x98\x80", "\"\xf0\x9f\x98\x80\"\n" },
+		{ "a\xff" "b", "\"a\xef\xbf\xbd" "b\"\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str out = STR_INIT;
+
+		js_print(js_string(cases[i].text), &out);
+		assert_string_equal(out.ptr, cases[i].json);
+		str_free(&out);
+	}
+}
+
+static void prints_values_in_order(void **state)
+{
+	struct js *root = js_object(), *list = js_array();
+	struct str out = STR_INIT;
+
+	(void)state;
+	js_set_str(root, "schema", "afspraak/list/1");
+	js_set_int(root, "big", -9223372036854775807LL - 1);
+	js_set(root, "yes", js_bool(true));
+	js_set(root, "none", js_null());
+	js_set_str(root, "absent", NULL);
+	js_push_str(list, "z");
+	js_push(list, js_int(7));
+	js_push(list, js_object());
+	js_set(root, "a", list);
+	js_set(root, "empty", js_array());
+	js_set_str(root, "k\xff", "odd key");
+	js_set_str(root, "schema", "set again");
+	js_print(root, &out);
+	assert_string_equal(out.ptr,
+		"{\n"
+		"  \"schema\": \"set again\",\n"
+		"  \"big\": -9223372036854775808,\n"
+		"  \"yes\": true,\n"
+		"  \"none\": null,\n"
+		"  \"absent\": null,\n"
+		"  \"a\": [\n"
+		"    \"z\",\n"
+		"    7,\n"
+		"    {}\n"
+		"  ],\n"
+		"  \"empty\": [],\n"
+		"  \"k\xef\xbf\xbd\": \"odd key\"\n"
+		"}\n");
+	str_free(&out);
+}
+
+/* The leak check of the sanitizer build is the judge. */
+static void frees_what_is_not_printed(void **state)
+{
+	struct js *root = js_object();
+
+	(void)state;
+	js_set_str(root, "a", "b");
+	js_free(root);
+	js_free(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(prints_strings),
+		cmocka_unit_test(prints_values_in_order),
+		cmocka_unit_test(frees_what_is_not_printed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -8,6 +8,39 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "cmd/editor.h"
+#include "store/write.h"
+
+/* --- what was typed ----------------------------------------------------------- */
+
+/* It stays in its file until the change stands; the error says where. */
+static void settle_draft(struct error *err, bool typed, char *path)
+{
+	char *hint;
+
+	if (!err || !typed) {
+		editor_done(path);
+		return;
+	}
+	hint = xasprintf("%s%swhat you typed is in %s", err->hint ? err->hint : "", err->hint ? "; " : "", path);
+	error_hint(err, "%s", hint);
+	free(hint);
+	free(path);
+}
+
+/* Nobody should write a text to hear then that git does not know them. */
+static struct error *check_identity(struct store *store)
+{
+	struct person person;
+	struct error *err = store_author(store, &person);
+
+	if (err)
+		return err;
+	person_free(&person);
+	err = store_committer(store, &person);
+	if (!err)
+		person_free(&person);
+	return err;
+}
 
 /* --- the reason --------------------------------------------------------------- */
 
@@ -53,8 +86,10 @@ static struct error *ask_reason(struct run *run, const struct change_file *files
 				char **draft)
 {
 	struct str text = STR_INIT, diff = STR_INIT;
-	struct error *err = make_diff(run, files, n, &diff);
+	struct error *err = check_identity(run->site->store);
 
+	if (!err)
+		err = make_diff(run, files, n, &diff);
 	*draft = editor_path(run, "REASON", "");
 
 	str_add(&text, "\n# Why is this changed? The first line is the summary.\n"
@@ -64,6 +99,8 @@ static struct error *ask_reason(struct run *run, const struct change_file *files
 		err = editor_open(run, *draft, &text);
 	}
 	without_comments(&text, out);
+	if (!err && strlen(str_text(&text)) < text.len)
+		err = error_new(STATUS_USAGE, "the reason holds a NUL byte; nothing was written");
 	if (!err && !out->len)
 		err = error_new(STATUS_USAGE, "aborted: the reason is empty; nothing was written");
 	str_free(&text);
@@ -109,7 +146,7 @@ static struct error *print_commit(struct run *run, const struct oid *commit, con
 	return err;
 }
 
-struct error *change_finish(struct run *run, struct change *change, const struct change_options *options,
+struct error *change_finish(struct run *run, struct change *change, struct change_options *options,
 			    const char *kind)
 {
 	struct change_why why = { options->message, options->kind ? options->kind : kind, options->decision,
@@ -118,13 +155,14 @@ struct error *change_finish(struct run *run, struct change *change, const struct
 	struct change_file *files = NULL;
 	struct error *err = NULL, *warning = NULL;
 	struct str reason = STR_INIT;
+	char *reason_draft = NULL;
 	struct oid commit;
 	size_t n = 0;
 
 	if (!why.reason || options->dry_run)
 		err = change_try(change, &findings, &files, &n);
 	if (!err && !why.reason && !options->dry_run) {
-		err = ask_reason(run, files, n, &reason);
+		err = ask_reason(run, files, n, &reason, &reason_draft);
 		why.reason = str_text(&reason);
 	}
 	if (!err && options->dry_run) {
@@ -135,6 +173,9 @@ struct error *change_finish(struct run *run, struct change *change, const struct
 		if (!err)
 			err = print_commit(run, &commit, why.reason + strspn(why.reason, " \t\n"));
 	}
+	settle_draft(err, options->draft != NULL, options->draft);
+	settle_draft(err, reason.len > 0, reason_draft);
+	options->draft = NULL;
 	print_findings(&findings, SEVERITY_WARNING);
 	if (warning) {
 		char *text = error_format(warning);
@@ -174,12 +215,13 @@ static char *choose_marker(const char *text)
 /* The text without the lines that begin with the marker, byte for byte. */
 static void strip(const struct str *text, const char *marker, struct str *out)
 {
-	const char *line = str_text(text);
+	const char *line = str_text(text), *end = line + text->len;
 
-	while (*line) {
-		size_t len = strcspn(line, "\n");
+	str_truncate(out, 0);
+	while (line < end) {
+		const char *newline = memchr(line, '\n', (size_t)(end - line));
+		size_t len = (size_t)((newline ? newline + 1 : end) - line);
 
-		len += line[len] == '\n';
 		if (!starts_with(line, marker))
 			str_addn(out, line, len);
 		line += len;
@@ -193,9 +235,9 @@ static bool is_blank(const struct str *text)
 
 /* Help above the text, and each finding above the line it is about. */
 static void compose(const struct editor_job *job, const char *marker, const char *shown_path,
-		    const struct findings *findings, const char *body, struct str *out)
+		    const struct findings *findings, const struct str *body, struct str *out)
 {
-	unsigned line = 1;
+	const char *at = str_text(body), *end = at + body->len;
 
 	str_truncate(out, 0);
 	add_comment(out, marker, job->help);
@@ -203,8 +245,9 @@ static void compose(const struct editor_job *job, const char *marker, const char
 		if (strcmp(findings->items[i].path, shown_path) != 0 || !findings->items[i].line)
 			str_addf(out, "%s %s: %s\n", marker, severity_name(findings->items[i].severity),
 				 findings->items[i].text);
-	for (; *body; line++) {
-		size_t len = strcspn(body, "\n");
+	for (unsigned line = 1; at < end; line++) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		size_t len = (size_t)((newline ? newline + 1 : end) - at);
 
 		for (size_t i = 0; i < findings->n; i++)
 			if (findings->items[i].line == line && findings->items[i].severity >= SEVERITY_WARNING &&
@@ -212,85 +255,114 @@ static void compose(const struct editor_job *job, const char *marker, const char
 				str_addf(out, "%s %s: column %u: %s\n", marker,
 					 severity_name(findings->items[i].severity), findings->items[i].column,
 					 findings->items[i].text);
-		len += body[len] == '\n';
-		str_addn(out, body, len);
-		body += len;
+		str_addn(out, at, len);
+		at += len;
 	}
 }
 
-static struct error *aborted(const char *why, const char *kept)
+static struct error *aborted(const char *why)
 {
-	struct error *err = error_new(STATUS_USAGE, "aborted: %s; nothing was written", why);
-
-	return kept ? error_hint(err, "your text is in %s", kept) : err;
+	return error_new(STATUS_USAGE, "aborted: %s; nothing was written", why);
 }
 
-/* One round: edit, strip, stage, try. *again when there is something to mend. */
-static struct error *edit_once(struct run *run, const struct editor_job *job, const char *marker,
-			       const struct findings *before, struct str *body, struct change **change,
-			       struct findings *findings, char **path)
+static bool same_text(const struct str *a, const struct str *b)
 {
-	char *shown = site_path(run->site, job->path);
+	return a->len == b->len && memcmp(str_text(a), str_text(b), a->len) == 0;
+}
+
+/* The editor loop's state. */
+struct session {
+	const struct editor_job *job;
+	char *marker;                   /* of help and findings */
+	char *path;                     /* of the file */
+	char *shown;                    /* the record's path, as findings give it */
+	struct str body, last;          /* the text without them, now and in the round before */
+	struct findings findings;       /* of body */
+};
+
+static struct error *open_editor(struct run *run, struct session *s)
+{
 	struct str text = STR_INIT;
 	struct error *err;
 
-	compose(job, marker, shown, before, str_text(body), &text);
-	free(shown);
-	err = editor_open(run, job->name, &text, path);
-	if (!err) {
-		str_truncate(body, 0);
-		strip(&text, marker, body);
-		*change = change_new(run->reg);
-		job->stage(*change, body, job->context);
-		err = is_blank(body) ? aborted("the text is empty", NULL)
-				     : change_try(*change, findings, NULL, NULL);
-	}
+	compose(s->job, s->marker, s->shown, &s->findings, &s->body, &text);
+	str_truncate(&s->last, 0);
+	str_addn(&s->last, str_text(&s->body), s->body.len);
+	err = editor_open(run, s->path, &text);
+	strip(&text, s->marker, &s->body);
 	str_free(&text);
 	return err;
 }
 
-struct error *change_by_editor(struct run *run, const struct editor_job *job, struct change **change)
+/* Stage the text and try it. Template lines take part in that, so that the
+ * findings count the lines that the user sees; YAML takes them for comments. */
+static struct error *try_text(struct run *run, struct session *s, struct change **change)
 {
-	char *marker = choose_marker(job->initial), *path = NULL, *last = xstrdup(job->initial);
-	struct findings before = FINDINGS_INIT, findings = FINDINGS_INIT;
-	struct str body = STR_INIT;
+	const struct editor_job *job = s->job;
+	struct str record = STR_INIT;
 	struct error *err;
-	bool again = true;
 
-	str_add(&body, job->initial);
-	*change = NULL;
-	do {
-		change_free(*change);
-		*change = NULL;
-		free(path);
-		err = edit_once(run, job, marker, &before, &body, change, &findings, &path);
-		if (err && *change && strcmp(str_text(&body), last) == 0) {
-			error_free(err);
-			err = aborted(before.n ? "the errors are still there" : "nothing was changed",
-				      before.n ? path : NULL);
-			again = false;
-		} else {
-			again = err && err->status == STATUS_DATA;
-		}
-		free(last);
-		last = xstrdup(str_text(&body));
-		findings_free(&before);
-		before = findings;
-		findings = (struct findings)FINDINGS_INIT;
-		if (again)
-			error_free(err);
-	} while (again);
-	if (!err || !before.n)
-		editor_done(path);
-	else
-		free(path);
-	if (err) {
-		change_free(*change);
-		*change = NULL;
+	strip(&s->body, job->template ? template_marker : s->marker, &record);
+	if (is_blank(&record)) {
+		err = aborted("the text is empty");
+	} else {
+		*change = change_new(run->reg);
+		job->stage(*change, &s->body, job->context);
+		err = change_try(*change, &s->findings, NULL, NULL);
 	}
-	findings_free(&before);
-	free(marker);
-	free(last);
-	str_free(&body);
+	if (!err && job->template) {
+		change_free(*change);
+		*change = change_new(run->reg);
+		job->stage(*change, &record, job->context);
+	}
+	str_free(&record);
+	return err;
+}
+
+/* One round. *again when there is something to mend. */
+static struct error *edit_once(struct run *run, struct session *s, struct change **change, bool *again)
+{
+	bool mending = s->findings.n > 0;
+	struct error *err = open_editor(run, s);
+
+	*again = false;
+	if (err)
+		return err;
+	findings_free(&s->findings);
+	if (same_text(&s->body, &s->last))
+		return aborted(mending ? "the errors are still there" : "nothing was changed");
+	err = try_text(run, s, change);
+	*again = err && err->status == STATUS_DATA && s->findings.n;
+	return err;
+}
+
+struct error *change_by_editor(struct run *run, const struct editor_job *job, struct change **change,
+			       char **draft)
+{
+	struct session s = { job, choose_marker(job->initial), editor_path(run, job->name, ".yaml"),
+			     site_path(run->site, job->path), STR_INIT, STR_INIT, FINDINGS_INIT };
+	struct error *err = check_identity(run->site->store);
+	bool again = !err;
+
+	str_add(&s.body, job->initial);
+	*change = NULL;
+	while (again) {
+		error_free(err);
+		change_free(*change);
+		*change = NULL;
+		err = edit_once(run, &s, change, &again);
+	}
+	if (err) {
+		settle_draft(err, !is_blank(&s.body) && strcmp(str_text(&s.body), job->initial) != 0, s.path);
+		change_free(*change);
+		*change = NULL;
+	} else {
+		*draft = s.path;
+	}
+	findings_free(&s.findings);
+	free(s.marker);
+	free(s.shown);
+	str_free(&s.body);
+	str_free(&s.last);
 	return err;
 }

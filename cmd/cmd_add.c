@@ -16,14 +16,11 @@ struct add {
 	char *path;
 };
 
-/* The fields given with --set, on top of what is there, in canonical text. */
-static struct error *apply_sets(const struct add *add, const char *text, size_t len, bool canonical,
-				struct str *out)
+/* The fields given with --set, on top of what is there. */
+static struct error *apply_sets(const struct add *add, const struct ydoc *doc, struct ydoc **out)
 {
-	const struct field *fields = schema_of(add->type)->fields;
 	struct edit *edits = xcalloc(add->sets.n, sizeof *edits);
-	struct ydoc *doc = NULL, *edited = NULL;
-	struct error *err = ydoc_parse(text, len, &doc);
+	struct error *err = NULL;
 	size_t n = 0;
 
 	while (!err && n < add->sets.n) {
@@ -31,28 +28,42 @@ static struct error *apply_sets(const struct add *add, const char *text, size_t 
 		n++;
 	}
 	if (!err)
-		err = edit_apply(fields, doc, edits, n, &edited);
-	if (!err && canonical)
-		yemit_document(edited->root, out);
-	else if (!err)
-		str_addn(out, edited->text, edited->len);
+		err = edit_apply(schema_of(add->type)->fields, doc, edits, n, out);
 	for (size_t i = 0; i < n; i++)
 		edit_free(&edits[i]);
 	free(edits);
+	return err;
+}
+
+static struct error *from_options(const struct add *add, struct str *out)
+{
+	struct ydoc *nothing = NULL, *doc = NULL;
+	struct error *err = ydoc_parse("{}\n", 3, &nothing);
+
+	if (!err)
+		err = apply_sets(add, nothing, &doc);
+	if (!err)
+		yemit_document(doc->root, out);
+	ydoc_free(nothing);
 	ydoc_free(doc);
-	ydoc_free(edited);
 	return err;
 }
 
 static struct error *from_file(const struct add *add, struct str *out)
 {
+	struct ydoc *doc = NULL, *edited = NULL;
 	struct str text = STR_INIT;
 	struct error *err = file_slurp(add->file, YAML_MAX_SIZE, &text);
 
-	if (!err && add->sets.n)
-		err = error_in_file(apply_sets(add, str_text(&text), text.len, false, out), add->file);
-	else if (!err)
-		str_addn(out, str_text(&text), text.len);
+	if (!err)
+		err = error_in_file(ydoc_parse(str_text(&text), text.len, &doc),
+				    strcmp(add->file, "-") == 0 ? "standard input" : add->file);
+	if (!err)
+		err = apply_sets(add, doc, &edited);
+	if (!err)
+		str_addn(out, edited->text, edited->len);
+	ydoc_free(doc);
+	ydoc_free(edited);
 	str_free(&text);
 	return err;
 }
@@ -64,11 +75,11 @@ static void stage_add(struct change *change, const struct str *text, const void 
 	change_add(change, add->type, add->id, add->path, str_text(text), text->len);
 }
 
-static struct error *from_editor(struct run *run, const struct add *add, struct change **change)
+static struct error *from_editor(struct run *run, struct add *add, struct change **change)
 {
-	char *name = xasprintf("ADD-%s-%s.yaml", schema_of(add->type)->name, add->id);
+	char *name = xasprintf("ADD-%s-%s", schema_of(add->type)->name, add->id);
 	struct str initial = STR_INIT, help = STR_INIT;
-	struct editor_job job = { name, add->path, NULL, NULL, stage_add, add };
+	struct editor_job job = { name, add->path, NULL, NULL, true, stage_add, add };
 	struct error *err;
 
 	str_addf(&help, "New %s '%s'. Lines that begin with '%s' are help and are left out;\n"
@@ -78,21 +89,21 @@ static struct error *from_editor(struct run *run, const struct add *add, struct 
 	add_template(add->type, run_lang(run), &initial);
 	job.help = str_text(&help);
 	job.initial = str_text(&initial);
-	err = change_by_editor(run, &job, change);
+	err = change_by_editor(run, &job, change, &add->change.draft);
 	free(name);
 	str_free(&initial);
 	str_free(&help);
 	return err;
 }
 
-static struct error *make_change(struct run *run, const struct add *add, struct change **change)
+static struct error *make_change(struct run *run, struct add *add, struct change **change)
 {
 	struct str text = STR_INIT;
 	struct error *err;
 
 	if (!add->file && !add->sets.n)
 		return from_editor(run, add, change);
-	err = add->file ? from_file(add, &text) : apply_sets(add, "{}\n", 3, true, &text);
+	err = add->file ? from_file(add, &text) : from_options(add, &text);
 	if (!err) {
 		*change = change_new(run->reg);
 		stage_add(*change, &text, add);
@@ -115,8 +126,7 @@ static struct error *check_id(struct run *run, const char *ref, struct add *add)
 		return error_new(STATUS_USAGE, "'%s' cannot be an id: %s", add->id, why);
 	err = reg_get(run->reg, add->type, add->id, &there);
 	if (!err && there)
-		err = error_hint(error_new(STATUS_USAGE, "there is a %s already: %s",
-					   schema_of(add->type)->name, there->path),
+		err = error_hint(error_new(STATUS_USAGE, "%s exists already: %s", ref, there->path),
 				 "change it with 'afspraak amend %s'", ref);
 	if (!err)
 		err = run_today(run, &today);

@@ -30,19 +30,20 @@ static void stage_rewrite(struct change *change, const struct str *text, const v
 	change_rewrite(change, record, str_text(text), text->len);
 }
 
-static struct error *edit_text(struct run *run, const struct record *record, struct change **change)
+static struct error *edit_text(struct run *run, const struct record *record, struct change **change,
+			       char **draft)
 {
 	char *ref = record_ref(record->type, record->id);
-	char *name = xasprintf("AMEND-%s-%s.yaml", schema_of(record->type)->name, record->id);
+	char *name = xasprintf("AMEND-%s-%s", schema_of(record->type)->name, record->id);
 	char *help = xasprintf("Change %s. Lines that begin with this mark are help and are left out.\n"
 			       "An empty or unchanged text aborts.\n", ref);
 	struct str initial = STR_INIT;
 	struct error *err = store_blob(run->site->store, &record->blob, YAML_MAX_SIZE, &initial);
 
 	if (!err) {
-		struct editor_job job = { name, record->path, help, str_text(&initial), stage_rewrite, record };
+		struct editor_job job = { name, record->path, help, str_text(&initial), false, stage_rewrite, record };
 
-		err = change_by_editor(run, &job, change);
+		err = change_by_editor(run, &job, change, draft);
 	}
 	free(ref);
 	free(name);
@@ -53,7 +54,7 @@ static struct error *edit_text(struct run *run, const struct record *record, str
 
 struct error *cmd_amend(struct run *run, int argc, char **argv, enum status *status)
 {
-	struct change_options options = { NULL, NULL, NULL, NULL, false };
+	struct change_options options = { .message = NULL };
 	struct opt_args edits = { NULL, 0, 0 };
 	struct opt opts[] = {
 		{ .kind = OPT_ARGS, .name = "set", .dest = &edits, .arg = "FIELD=VALUE", .tag = EDIT_SET,
@@ -82,7 +83,7 @@ struct error *cmd_amend(struct run *run, int argc, char **argv, enum status *sta
 	if (!err)
 		err = find_any_record(run->reg, operands.items[0], &record);
 	if (!err)
-		err = edits.n ? stage_edits(run, record, &edits, &change) : edit_text(run, record, &change);
+		err = edits.n ? stage_edits(run, record, &edits, &change) : edit_text(run, record, &change, &options.draft);
 	if (!err)
 		err = change_finish(run, change, &options, "wijziging");
 done:

@@ -91,10 +91,16 @@ static struct error *attach_url(const struct record *record, const char *url, co
 				struct change *change)
 {
 	const char *why = ident_url(url);
+	const struct ynode *const *items;
+	size_t n = record_items(record, "documenten", &items);
 	struct ynode *item;
 
 	if (why)
 		return error_new(STATUS_USAGE, "'%s' cannot be a document's address: %s", url, why);
+	for (size_t i = 0; i < n; i++)
+		if (str_equal(ynode_text(ynode_get(items[i], "url")), url))
+			return error_new(STATUS_USAGE, "%s is attached already, as documenten.%zu; nothing was written",
+					 url, i);
 	item = ynode_map();
 	put(item, "titel", title ? title : url);
 	put(item, "url", url);
@@ -104,7 +110,7 @@ static struct error *attach_url(const struct record *record, const char *url, co
 
 struct error *cmd_attach(struct run *run, int argc, char **argv, enum status *status)
 {
-	struct change_options options = { NULL, NULL, NULL, NULL, false };
+	struct change_options options = { .message = NULL };
 	const char *title = NULL;
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "titel", .dest = &title, .arg = "TITLE",

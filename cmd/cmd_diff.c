@@ -298,7 +298,7 @@ struct error *cmd_diff(struct run *run, int argc, char **argv, enum status *stat
 	};
 	struct opt_usage usage = {
 		"diff", "[A[..B]] [REF]",
-		"Show the fields that differ between two revisions or days, or that are not committed.",
+		"Show the fields that differ between two revisions, or are not committed yet.",
 		opts, run->common,
 	};
 	struct strv operands = STRV_INIT;

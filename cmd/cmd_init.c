@@ -14,6 +14,7 @@
 struct init {
 	struct change_options change;
 	const char *directory, *from, *organisation;
+	char *made;                     /* the topmost directory that was not there before */
 	struct site source_site;        /* only a place: the source need be in no repository */
 	struct reg *source;
 };
@@ -108,11 +109,47 @@ static struct error *stage_source(const struct init *init, struct change *change
 
 /* --- where it goes ----------------------------------------------------------------- */
 
-static struct error *make_directory(const char *path)
+static struct error *make_directories(const char *path, char **made)
 {
-	if (mkdir(path, 0777) != 0 && errno != EEXIST)
-		return error_errno("cannot make the directory %s", path);
-	return NULL;
+	struct error *err = NULL;
+
+	for (size_t len = strcspn(path, "/"); !err; len += 1 + strcspn(path + len + 1, "/")) {
+		char *part = xstrndup(path, len);
+
+		if (len && mkdir(part, 0777) == 0)
+			*made = *made ? *made : xstrdup(part);
+		else if (len && errno != EEXIST)
+			err = error_errno("cannot make the directory %s", part);
+		free(part);
+		if (!path[len])
+			break;
+	}
+	return err;
+}
+
+static struct error *open_repository(struct init *init, struct store **out)
+{
+	struct error *err = make_directories(init->directory, &init->made);
+
+	bool made = false;
+
+	if (!err)
+		err = store_create(init->directory, out, &made);
+	if (!err && made && !init->made)
+		init->made = xstrdup(store_gitdir(*out));
+	return err;
+}
+
+/* Without a first commit the directory and the repository go again. */
+static void take_back(const struct run *run, const struct init *init)
+{
+	struct oid head;
+	bool exists = false;
+	struct error *err = run->site ? store_head(run->site->store, &head, &exists) : NULL;
+
+	if (!err && !exists && init->made)
+		file_remove_tree(init->made);
+	error_free(err);
 }
 
 static struct error *refuse_existing(const struct site *site)
@@ -132,7 +169,7 @@ static struct error *refuse_existing(const struct site *site)
 
 static struct error *open_source(struct init *init)
 {
-	init->source_site.prefix = xstrdup("");
+	init->source_site.prefix = xasprintf("%s/", init->from);
 	init->source_site.root = realpath(init->from, NULL);
 	if (!init->source_site.root)
 		return error_hint(error_new(STATUS_NO_REGISTER, "cannot enter %s: %s", init->from, strerror(errno)),
@@ -152,10 +189,7 @@ static struct error *prepare(struct run *run, struct init *init)
 		return error_new(STATUS_USAGE, "--organisatie and --from exclude each other: the source names its organisation");
 	err = init->from ? open_source(init) : NULL;
 	if (!err)
-		err = make_directory(init->directory);
-	if (!err)
-		err = store_exists(init->directory) ? store_open(init->directory, &store)
-						    : store_create(init->directory, &store);
+		err = open_repository(init, &store);
 	if (err)
 		return err;
 	err = site_at(init->directory, store, &run->site);
@@ -210,7 +244,10 @@ struct error *cmd_init(struct run *run, int argc, char **argv, enum status *stat
 	if (!err)
 		err = make_register(run, &init);
 done:
+	if (!done)
+		take_back(run, &init);
 	reg_free(init.source);
+	free(init.made);
 	free(init.source_site.prefix);
 	free(init.source_site.root);
 	strv_free(&operands);

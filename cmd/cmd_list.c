@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/nearest.h"
@@ -12,6 +13,8 @@ struct list_options {
 	const char *sort, *columns, *format_name;
 	bool nul;
 };
+
+#define UNWRAPPED 100000
 
 enum format { TEXT, JSON, CSV, MARKDOWN, HTML, YAML };
 static const char *const formats[] = { "text", "json", "csv", "md", "html", "yaml", NULL };
@@ -114,8 +117,13 @@ static void render_doc(const struct run *run, enum format format, const struct r
 		[TYPE_TAAK] = say(lang, "Taken en kennisgebieden", "Tasks and knowledge areas"),
 		[TYPE_PARTIJ] = say(lang, "Partijen", "Parties"),
 	};
+	/* What goes into a pipe is cut and searched by line: a row stays on one. */
+	bool one_line = format == TEXT && !isatty(STDOUT_FILENO);
 	struct doc_style style = run_style(run);
-	struct doc *doc = records_doc(records, lang, format == TEXT ? "" : titles[records->type]);
+	struct doc *doc = records_doc(records, lang, format == TEXT ? "" : titles[records->type], one_line);
+
+	if (one_line)
+		style.width = UNWRAPPED;
 
 	if (format == MARKDOWN)
 		doc_markdown(doc, out);
@@ -195,7 +203,7 @@ struct error *cmd_list(struct run *run, int argc, char **argv, enum status *stat
 	struct list_options options = { .nul = false };
 	struct opt opts[] = {
 		{ .kind = OPT_ARGS, .name = "where", .dest = &options.wheres, .arg = "EXPR",
-		  .help = "only where FIELD OP VALUE holds; OP is = != < <= > >= or ~" },
+		  .help = "only where FIELD OP VALUE holds" },
 		{ .kind = OPT_STRING, .name = "sort", .dest = &options.sort, .arg = "FIELD",
 		  .help = "sort by FIELD; by -FIELD from high to low" },
 		{ .kind = OPT_STRING, .name = "columns", .dest = &options.columns, .arg = "FIELD,...",

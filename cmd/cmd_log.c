@@ -188,7 +188,7 @@ struct error *cmd_log(struct run *run, int argc, char **argv, enum status *statu
 		{ .kind = OPT_STRING, .name = "until", .dest = &options.until, .arg = "DATE",
 		  .help = "only changes recorded on DATE or earlier" },
 		{ .kind = OPT_STRING, .name = "author", .dest = &options.author, .arg = "TEXT",
-		  .help = "only changes whose author's name or address contains TEXT" },
+		  .help = "only changes by who has TEXT in name or address" },
 		{ .kind = OPT_STRING, .name = "field", .dest = &options.field, .arg = "FIELD",
 		  .help = "only changes of FIELD, or of what lies in it" },
 		{ .kind = OPT_STRING, .name = "kind", .dest = &options.kind, .arg = "KIND",

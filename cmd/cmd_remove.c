@@ -2,7 +2,7 @@
 
 struct error *cmd_remove(struct run *run, int argc, char **argv, enum status *status)
 {
-	struct change_options options = { NULL, NULL, NULL, NULL, false };
+	struct change_options options = { .message = NULL };
 	struct opt opts[] = { CHANGE_OPTIONS(&options), { .kind = OPT_END } };
 	struct opt_usage usage = { "remove", "REF",
 				   "Take out a record made by mistake, with its documents. What has ended is amended, not removed.",

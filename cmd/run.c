@@ -10,6 +10,7 @@
 #include "base/tty.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
+#include "history/moment.h"
 
 struct error *run_apply_globals(struct run *run)
 {
@@ -93,13 +94,13 @@ static void collect_references(const struct reg *reg, enum record_type type, con
 	for (size_t i = 0; i < n; i++)
 		strv_push(&ids, records[i]->id);
 	nearest(id, &ids, 3, &near);
+	/* The id itself, under another type, is what was meant as a rule. */
+	for (int other = 0; other < TYPE_COUNT; other++)
+		if (reg_find(reg, (enum record_type)other, id))
+			strv_push_owned(out, record_ref((enum record_type)other, id));
 	for (size_t i = 0; i < near.n; i++)
 		strv_push_owned(out, type == TYPE_AFSPRAAK ? xstrdup(near.items[i])
 							   : record_ref(type, near.items[i]));
-	/* The id itself, under another type, is what was meant as a rule. */
-	for (int other = 0; other < TYPE_COUNT && !out->n; other++)
-		if (reg_find(reg, (enum record_type)other, id))
-			strv_push_owned(out, record_ref((enum record_type)other, id));
 	strv_free(&ids);
 	strv_free(&near);
 }
@@ -186,17 +187,10 @@ struct error *parse_day(const char *option, const char *text, struct date *out)
 struct error *run_today(const struct run *run, struct date *out)
 {
 	const char *given = run->today_text ? run->today_text : getenv("AFSPRAAK_TODAY");
-	time_t now = time(NULL);
-	struct tm tm;
 
 	if (given && *given)
 		return parse_day(run->today_text ? "--today" : "AFSPRAAK_TODAY", given, out);
-	if (run->reg)
-		setenv("TZ", reg_timezone(run->reg), 1);
-	tzset();
-	localtime_r(&now, &tm);
-	*out = (struct date){ tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday };
-	return NULL;
+	return zone_day(run->reg ? reg_timezone(run->reg) : "UTC", time(NULL), out);
 }
 
 enum lang run_lang(const struct run *run)
@@ -248,7 +242,7 @@ static struct error *write_file(const char *file, const struct str *text)
 	struct error *err = file_write(directory, slash ? slash + 1 : file, str_text(text), text->len);
 
 	free(directory);
-	return err;
+	return error_in_file(err, file);
 }
 
 struct error *run_print(const struct run *run, const char *file, const struct str *text, bool page)

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,6 +147,7 @@ struct error *file_read(const char *root, const char *path, size_t max, struct s
 struct error *file_slurp(const char *path, size_t max, struct str *out)
 {
 	struct error *err;
+	struct stat st;
 	int fd;
 
 	if (strcmp(path, "-") == 0)
@@ -156,7 +158,10 @@ struct error *file_slurp(const char *path, size_t max, struct str *out)
 		err->status = STATUS_USAGE;
 		return err;
 	}
-	err = read_fd(fd, path, max, out);
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
+		err = error_new(STATUS_USAGE, "%s is a directory", path);
+	else
+		err = read_fd(fd, path, max, out);
 	close(fd);
 	return err;
 }
@@ -178,7 +183,7 @@ static struct error *write_temporary(int dir, const char *tmp, const char *path,
 	fd = openat(dir, tmp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return error_errno("cannot write %s", path);
-	if (!write_all(fd, bytes, len) || fsync(fd) != 0)
+	if (!write_all(fd, bytes, len))
 		err = error_errno("cannot write %s", path);
 	if (close(fd) != 0 && !err)
 		err = error_errno("cannot write %s", path);
@@ -245,12 +250,26 @@ struct error *file_remove(const char *root, const char *path)
 	return err;
 }
 
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *place)
+{
+	(void)st;
+	(void)type;
+	(void)place;
+	return remove(path);
+}
+
+void file_remove_tree(const char *path)
+{
+	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+}
+
 struct error *file_names(const char *root, const char *path, struct strv *out)
 {
 	char *inside = xasprintf("%s/.", path);
 	const char *name;
 	int fd = open_parent(root, *path ? inside : ".", false, &name);
 	struct dirent *entry;
+	struct error *err;
 	DIR *dir;
 
 	free(inside);
@@ -262,10 +281,11 @@ struct error *file_names(const char *root, const char *path, struct strv *out)
 		close(fd);
 		return error_errno("cannot list %s", path);
 	}
-	while ((entry = readdir(dir)))
+	while (errno = 0, (entry = readdir(dir)))
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			strv_push(out, entry->d_name);
+	err = errno ? error_errno("cannot list %s", path) : NULL;
 	closedir(dir);
 	strv_sort(out);
-	return NULL;
+	return err;
 }

@@ -21,11 +21,15 @@ struct error *file_stat(const char *root, const char *path, enum file_kind *kind
 /* All bytes of a regular file of at most max bytes, appended to out.
  * Status 4 when it is no regular file or too large. */
 struct error *file_read(const char *root, const char *path, size_t max, struct str *out) MUST_CHECK;
-/* Replace or make the file in one step (temporary file, fsync, rename), its
- * directories too; after a failure nothing is left behind. */
+/* Replace or make the file in one step (temporary file, rename), its directories
+ * too; after a failure nothing is left behind. It is no more durable than the
+ * commit whose files it writes: git leaves that to the system as well. */
 struct error *file_write(const char *root, const char *path, const char *bytes, size_t len) MUST_CHECK;
 /* Remove the file, and the directories that it leaves empty; fine if gone. */
 struct error *file_remove(const char *root, const char *path) MUST_CHECK;
+/* Remove a directory, any path, with all that is below it, as far as that goes;
+ * only for what this process made itself. Links in it are not followed. */
+void file_remove_tree(const char *path);
 /* Remove what a killed file_write of this path left behind. */
 void file_sweep(const char *root, const char *path);
 /* The names in a directory, sorted; none when there is no such directory. */

@@ -71,17 +71,29 @@ struct error *pipe_to(const char *command, const char *text, size_t len)
 	return err;
 }
 
+/* An interrupt from the keyboard is the helper's to answer, as with git's
+ * editor; it is ours only when the helper died of it. */
 struct error *run_with_argument(const char *command, const char *argument)
 {
+	void (*interrupt)(int) = signal(SIGINT, SIG_IGN);
+	void (*quit)(int) = signal(SIGQUIT, SIG_IGN);
 	char *script = xasprintf("%s \"$@\"", command);
 	struct error *err;
-	int status = 0;
+	int status = 0, died;
 	pid_t pid = fork();
 
-	if (pid == 0)
+	if (pid == 0) {
+		signal(SIGINT, interrupt);
+		signal(SIGQUIT, quit);
 		exec_shell(script, argument);
+	}
 	free(script);
 	err = pid < 0 ? error_errno("cannot start '%s'", command) : wait_for(pid, &status);
+	signal(SIGINT, interrupt);
+	signal(SIGQUIT, quit);
+	died = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status) - 128;
+	if (!err && (died == SIGINT || died == SIGQUIT))
+		raise(died);
 	if (!err && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
 		err = error_new(STATUS_SYSTEM, "'%s' failed", command);
 	return err;

@@ -184,12 +184,11 @@ static bool is_unsafe(unsigned code)
 
 const char *utf8_unsafe(const char *s, unsigned *code, size_t *len)
 {
-	const char *end = s + strlen(s);
-
-	while (s < end) {
+	/* No strlen: callers ask again after each find, and each line has one. */
+	while (*s) {
 		ucs4_t c = 0;
 
-		*len = (size_t)u8_mbtouc(&c, bytes(s), (size_t)(end - s));
+		*len = (size_t)u8_mbtouc(&c, bytes(s), strnlen(s, 4));
 		if (is_unsafe(c)) {
 			*code = c;
 			return s;

@@ -160,8 +160,32 @@ static struct error *read_head(const struct change *change, struct head *out)
 	return NULL;
 }
 
-static struct error *write_outcome(struct writer *writer, const struct site *site, const struct head *head,
-				   const struct outcome *outcome, const struct person *author,
+/* A change writes only where regular files are, in directories, and a register
+ * that is being made replaces nothing. */
+static struct error *refuse_in_the_way(const struct change *change, const struct head *head, const char *path)
+{
+	struct error *err = NULL;
+	bool fits = true;
+
+	for (size_t len = strcspn(path, "/"); head->exists && fits && !err; len += 1 + strcspn(path + len + 1, "/")) {
+		char *part = xstrndup(path, len);
+		struct entry entry;
+
+		err = store_entry(change->base->site->store, &head->tree, part, &entry);
+		fits = err || entry.kind == ENTRY_NONE ||
+		       (path[len] ? entry.kind == ENTRY_TREE : entry.kind == ENTRY_FILE && change->base->has_commit);
+		if (!fits)
+			err = error_hint(error_at(STATUS_CONFLICT, part, 0, 0, "stands in the way; nothing was written"),
+					 "take it out of the repository first: git rm -r '%s' && git commit", part);
+		free(part);
+		if (!path[len])
+			break;
+	}
+	return err;
+}
+
+static struct error *write_outcome(struct writer *writer, const struct change *change,
+				   const struct head *head, const struct outcome *outcome, const struct person *author,
 				   const struct person *committer, const char *message, bool *moved,
 				   struct oid *out, struct error **warning)
 {
@@ -171,7 +195,9 @@ static struct error *write_outcome(struct writer *writer, const struct site *sit
 	for (size_t i = 0; i < outcome->n; i++) {
 		const struct change_file *file = &outcome->files[i];
 
-		updates[i] = (struct update){ site_path(site, file->path), file->after, file->after_len };
+		updates[i] = (struct update){ site_path(change->base->site, file->path), file->after, file->after_len };
+		if (!err)
+			err = refuse_in_the_way(change, head, updates[i].path);
 		if (!err)
 			err = write_refuse_dirty(writer, head->exists ? &head->tree : NULL, updates[i].path);
 	}
@@ -203,7 +229,7 @@ static struct error *attempt(struct change *change, struct writer *writer, const
 	if (!err)
 		err = outcome_check(change, head.reg, findings);
 	if (!err)
-		err = write_outcome(writer, change->base->site, &head, &outcome, author, committer, message,
+		err = write_outcome(writer, change, &head, &outcome, author, committer, message,
 				    moved, out, warning);
 	change_files_free(outcome.files, outcome.n);
 	reg_free(head.reg);

@@ -114,7 +114,7 @@ static struct error *make_value(const struct field *field, const char *path, boo
 		*out = ynode_scalar(value);
 		return NULL;
 	}
-	if (field_allows(field, value) && !item) {
+	if (!item && (strcmp(value, "onbekend") == 0 || strcmp(value, "nvt") == 0) && field_allows(field, value)) {
 		*out = ynode_scalar(value);
 		return NULL;
 	}
@@ -160,6 +160,18 @@ static struct error *remove_item(const struct field *field, const struct ydoc *d
 	return error_new(STATUS_USAGE, "'%s' has no item '%s'", edit->field, edit->value);
 }
 
+static struct error *append_item(const struct field *fields, const struct ydoc *doc, const struct edit *edit,
+				 const struct ynode *value, struct ydoc **out)
+{
+	const struct ynode *list = ynode_find(doc->root, edit->field);
+	struct yorder order = field_order(fields);
+
+	for (size_t i = 0; list && list->kind == Y_SEQ && i < list->n; i++)
+		if (ynode_equal(list->items[i], value))
+			return error_new(STATUS_USAGE, "'%s' has the item '%s' already", edit->field, edit->value);
+	return yedit_append(doc, edit->field, value, &order, out);
+}
+
 static struct error *apply_one(const struct field *fields, const struct ydoc *doc, const struct edit *edit,
 			       struct ydoc **out)
 {
@@ -185,7 +197,7 @@ static struct error *apply_one(const struct field *fields, const struct ydoc *do
 	if (err)
 		return err;
 	err = edit->op == EDIT_SET ? yedit_set(doc, edit->field, value, &order, out)
-				   : yedit_append(doc, edit->field, value, &order, out);
+				   : append_item(fields, doc, edit, value, out);
 	ynode_free(value);
 	return err;
 }

@@ -19,16 +19,18 @@ const char *const *change_kinds(void)
 
 static struct error *check_text(const char *what, const char *text, bool lines)
 {
-	size_t len = strlen(text), spaces = strspn(text, " \t\n");
+	size_t len = strlen(text), spaces = strspn(text, " \t\n"), n;
+	unsigned code;
 
 	if (spaces == len)
 		return error_hint(error_new(STATUS_USAGE, "the %s is empty; nothing was written", what),
 				  "give one with -m");
 	if (utf8_invalid(text, len) < len)
 		return error_new(STATUS_USAGE, "the %s is no valid UTF-8; nothing was written", what);
-	for (const char *c = text; *c; c++)
-		if (((unsigned char)*c < ' ' && !(lines && strchr("\n\t", *c))) || *c == 0x7f)
-			return error_new(STATUS_USAGE, "the %s holds a control character; nothing was written", what);
+	for (const char *c = text; (c = utf8_unsafe(c, &code, &n)); c += n)
+		if (!lines || (code != '\n' && code != '\t'))
+			return error_new(STATUS_USAGE, "the %s holds a control character (U+%04X); nothing was written",
+					 what, code);
 	return NULL;
 }
 
@@ -90,6 +92,22 @@ static void add_records(const struct change *change, struct str *out)
 	strv_free(&refs);
 }
 
+/* Git reads no trailers behind a line that begins with --- (there a patch
+ * begins) or with its scissors; a space before it makes it text. */
+static void add_reason(const char *reason, struct str *out)
+{
+	struct strv lines = STRV_INIT;
+
+	strv_split(&lines, reason + strspn(reason, " \t\n"), '\n');
+	for (size_t i = 0; i < lines.n; i++) {
+		const char *line = lines.items[i];
+
+		str_addf(out, "%s%s\n", starts_with(line, "---") || starts_with(line, "# ---") ? " " : "", line);
+	}
+	str_trim_end(out);
+	strv_free(&lines);
+}
+
 struct error *change_message(const struct change *change, const struct change_why *why, char **out)
 {
 	struct str message = STR_INIT;
@@ -97,8 +115,7 @@ struct error *change_message(const struct change *change, const struct change_wh
 
 	if (err)
 		return err;
-	str_add(&message, why->reason + strspn(why->reason, " \t\n"));
-	str_trim_end(&message);
+	add_reason(why->reason, &message);
 	str_add(&message, "\n\n");
 	add_records(change, &message);
 	str_addf(&message, "Aard: %s\n", why->kind);

@@ -27,9 +27,24 @@ static struct error *conflict(const struct record *now, const char *field, const
 	return err;
 }
 
+static struct error *changed(const struct record *now)
+{
+	char *ref = record_ref(now->type, now->id);
+	struct error *err = error_new(STATUS_CONFLICT, "someone else changed %s meanwhile; nothing was written", ref);
+
+	error_hint(err, "see 'afspraak log %s', then try again", ref);
+	free(ref);
+	return err;
+}
+
 static bool same(const struct ynode *a, const struct ynode *b)
 {
 	return a && b ? ynode_equal(a, b) : a == b;
+}
+
+static bool is_map(const struct ynode *node)
+{
+	return node && node->kind == Y_MAP;
 }
 
 /* The part of a path before its first list position: positions mean nothing
@@ -44,40 +59,64 @@ static char *stable_part(const char *field)
 	return xstrdup(field);
 }
 
-static struct error *refuse_conflicts(const struct record *base, const struct record *now,
-				      const struct intent *intent)
+/* A text where there was something else, at the field or above it, such as a
+ * whole map that became `nvt`. */
+static const struct ynode *replaced(const struct record *base, const struct record *now, const char *field,
+				    char **where)
 {
+	for (size_t len = strcspn(field, ".");; len += 1 + strcspn(field + len + 1, ".")) {
+		char *part = xstrndup(field, len);
+		const struct ynode *theirs = record_node(now, part);
+
+		if (theirs && theirs->kind == Y_SCALAR && !same(record_node(base, part), theirs)) {
+			*where = part;
+			return theirs;
+		}
+		free(part);
+		if (!field[len])
+			return NULL;
+	}
+}
+
+static struct error *refuse_conflict(const struct record *base, const struct record *now,
+				     const struct edit *edit)
+{
+	char *field = stable_part(edit->field), *where = NULL;
+	const struct ynode *theirs = record_node(now, field), *text;
 	struct error *err = NULL;
 
-	for (size_t i = 0; i < intent->n_edits && !err; i++) {
-		const struct edit *edit = &intent->edits[i];
-		char *field = stable_part(edit->field);
-		const struct ynode *before = record_node(base, field), *theirs = record_node(now, field);
-
-		/* Lists are sets: two people can add to one. */
-		if (edit->op != EDIT_APPEND && edit->op != EDIT_REMOVE && !same(before, theirs) &&
-		    !(edit->op == EDIT_SET && str_equal(ynode_text(theirs), edit->value)))
-			err = conflict(now, field, theirs);
-		free(field);
-	}
+	if (edit->op == EDIT_SET && str_equal(ynode_text(theirs), edit->value))
+		goto done;
+	text = replaced(base, now, field, &where);
+	/* Lists are sets: two people can add to one. */
+	if (text)
+		err = conflict(now, where, text);
+	else if (edit->op != EDIT_APPEND && edit->op != EDIT_REMOVE && !same(record_node(base, field), theirs))
+		err = conflict(now, field, theirs);
+done:
+	free(where);
+	free(field);
 	return err;
 }
 
-/* The fields that the user's text changed, brought to what is there now. */
-static struct error *merge_field(const struct record *base, const struct record *now, const struct ynode *ours,
-				 const char *key, struct ydoc **doc)
+static struct error *merge_map(const struct record *now, const char *path, const struct ynode *before,
+			       const struct ynode *mine, const struct ynode *theirs, struct ydoc **doc);
+
+/* What the user's text changed at path, brought to what is there now. */
+static struct error *merge_node(const struct record *now, const char *path, const struct ynode *before,
+				const struct ynode *mine, const struct ynode *theirs, struct ydoc **doc)
 {
 	struct yorder order = field_order(record_fields(now));
-	const struct ynode *before = ynode_get(base->doc->root, key), *mine = ynode_get(ours, key),
-			   *theirs = ynode_get(now->doc->root, key);
 	struct ydoc *next;
 	struct error *err;
 
 	if (same(before, mine) || same(theirs, mine))
 		return NULL;
+	if (is_map(before) && is_map(mine) && is_map(theirs))
+		return merge_map(now, path, before, mine, theirs, doc);
 	if (!same(before, theirs))
-		return conflict(now, key, theirs);
-	err = mine ? yedit_set(*doc, key, mine, &order, &next) : yedit_unset(*doc, key, &next);
+		return conflict(now, path, theirs);
+	err = mine ? yedit_set(*doc, path, mine, &order, &next) : yedit_unset(*doc, path, &next);
 	if (!err) {
 		ydoc_free(*doc);
 		*doc = next;
@@ -85,21 +124,38 @@ static struct error *merge_field(const struct record *base, const struct record 
 	return err;
 }
 
+static struct error *merge_map(const struct record *now, const char *path, const struct ynode *before,
+			       const struct ynode *mine, const struct ynode *theirs, struct ydoc **doc)
+{
+	const struct ynode *maps[] = { mine, before };
+	struct error *err = NULL;
+
+	for (size_t m = 0; m < COUNT(maps); m++)
+		for (size_t i = 0; i < maps[m]->n && !err; i++) {
+			const char *key = maps[m]->keys[i]->text;
+			char *inner = xasprintf("%s%s%s", path, *path ? "." : "", key);
+
+			if (m == 0 || !ynode_get(mine, key))
+				err = merge_node(now, inner, ynode_get(before, key), ynode_get(mine, key),
+						 ynode_get(theirs, key), doc);
+			free(inner);
+		}
+	return err;
+}
+
 static struct error *merge_rewrite(const struct record *base, const struct record *now,
 				   const struct intent *intent, struct str *out)
 {
 	struct ydoc *ours = NULL, *doc = NULL;
-	struct error *err = ydoc_parse(intent->text, intent->len, &ours);
+	struct error *err;
 
-	if (!err && (!base || !base->doc || !now->doc))
-		err = conflict(now, "the whole record", now->doc ? now->doc->root : NULL);
+	if (!base || !base->doc || !now->doc)
+		return changed(now);
+	err = ydoc_parse(intent->text, intent->len, &ours);
 	if (!err)
 		err = ydoc_parse(now->doc->text, now->doc->len, &doc);
-	for (size_t i = 0; !err && i < ours->root->n; i++)
-		err = merge_field(base, now, ours->root, ours->root->keys[i]->text, &doc);
-	for (size_t i = 0; !err && i < base->doc->root->n; i++)
-		if (!ynode_get(ours->root, base->doc->root->keys[i]->text))
-			err = merge_field(base, now, ours->root, base->doc->root->keys[i]->text, &doc);
+	if (!err)
+		err = merge_map(now, "", base->doc->root, ours->root, now->doc->root, &doc);
 	if (!err)
 		str_addn(out, doc->text, doc->len);
 	ydoc_free(ours);
@@ -135,7 +191,7 @@ static struct error *make_add(const struct intent *intent, struct reg *reg, bool
 	}
 	ref = record_ref(intent->type, intent->id);
 	err = error_hint(error_new(moved ? STATUS_CONFLICT : STATUS_USAGE,
-				   "there is a %s already; nothing was written", ref),
+				   "%s exists already; nothing was written", ref),
 			 "change it with 'afspraak amend %s'", ref);
 	free(ref);
 	return err;
@@ -176,8 +232,8 @@ static struct error *make_text(const struct change *change, const struct intent 
 	}
 	if (!now->doc)
 		return unreadable(now);
-	if (moved)
-		err = refuse_conflicts(base, now, intent);
+	for (size_t i = 0; moved && i < intent->n_edits && !err; i++)
+		err = refuse_conflict(base, now, &intent->edits[i]);
 	if (!err)
 		err = edit_apply(record_fields(now), now->doc, intent->edits, intent->n_edits, &doc);
 	if (!err)
@@ -204,9 +260,18 @@ static struct error *make_edit(const struct change *change, const struct intent 
 	return err;
 }
 
-/* The documents stored with a record go with it. */
+static bool is_staged(const struct outcome *outcome, const char *path)
+{
+	for (size_t i = 0; i < outcome->n; i++)
+		if (strcmp(outcome->files[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+/* The documents stored with a record, and no others that it may name, go with it. */
 static void remove_documents(const struct record *record, struct reg *reg, struct outcome *out)
 {
+	char *own = xasprintf("documenten/%s/", record->id);
 	const struct ynode *const *items;
 	size_t n = record_items(record, "documenten", &items);
 
@@ -214,21 +279,53 @@ static void remove_documents(const struct record *record, struct reg *reg, struc
 		const char *path = ynode_text(ynode_get(items[i], "bestand"));
 		struct str bytes = STR_INIT;
 		bool exists = false;
-		struct error *err = path && starts_with(path, "documenten/") ? reg_file(reg, path, &bytes, &exists)
-									      : NULL;
 
-		error_free(err);
+		if (path && starts_with(path, own) && !is_staged(out, path))
+			error_free(reg_file(reg, path, &bytes, &exists));
 		if (exists)
 			add_file(out, path, NULL, NULL, 0);
 		str_free(&bytes);
 	}
+	free(own);
+}
+
+/* What is taken out must be what the user saw. */
+static struct error *make_remove(const struct change *change, const struct intent *intent, struct reg *reg,
+				 bool moved, struct outcome *out)
+{
+	const struct record *record = reg_find(reg, intent->type, intent->id);
+	const struct record *base = moved ? reg_find(change->base, intent->type, intent->id) : NULL;
+
+	if (!record)
+		return gone(intent);
+	if (moved && !(base && oid_equal(&base->blob, &record->blob)))
+		return changed(record);
+	remove_documents(record, reg, out);
+	add_file(out, record->path, record, NULL, 0);
+	reg_drop(reg, intent->type, intent->id);
+	return NULL;
+}
+
+static struct error *make_file(const struct intent *intent, struct reg *reg, bool moved, struct outcome *out)
+{
+	struct str bytes = STR_INIT;
+	bool exists = false;
+	struct error *err = moved ? reg_file(reg, intent->path, &bytes, &exists) : NULL;
+
+	str_free(&bytes);
+	if (err)
+		return err;
+	if (exists)
+		return error_new(STATUS_CONFLICT, "someone else stored %s meanwhile; nothing was written",
+				 intent->path);
+	add_file(out, intent->path, NULL, intent->text, intent->len);
+	reg_put_file(reg, intent->path, intent->text, intent->len);
+	return NULL;
 }
 
 static struct error *make_one(const struct change *change, const struct intent *intent, struct reg *reg,
 			      bool moved, struct outcome *out)
 {
-	struct record *record;
-
 	switch (intent->kind) {
 	case INTENT_ADD:
 		return make_add(intent, reg, moved, out);
@@ -236,17 +333,9 @@ static struct error *make_one(const struct change *change, const struct intent *
 	case INTENT_REWRITE:
 		return make_edit(change, intent, reg, moved, out);
 	case INTENT_REMOVE:
-		record = reg_find(reg, intent->type, intent->id);
-		if (!record)
-			return gone(intent);
-		remove_documents(record, reg, out);
-		add_file(out, record->path, record, NULL, 0);
-		reg_drop(reg, intent->type, intent->id);
-		return NULL;
+		return make_remove(change, intent, reg, moved, out);
 	case INTENT_FILE:
-		add_file(out, intent->path, NULL, intent->text, intent->len);
-		reg_put_file(reg, intent->path, intent->text, intent->len);
-		return NULL;
+		return make_file(intent, reg, moved, out);
 	case INTENT_CONFIG:
 		add_file(out, intent->path, NULL, intent->text, intent->len);
 		reg_put(reg, record_new(TYPE_COUNT, intent->id, intent->path, intent->text, intent->len));

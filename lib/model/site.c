@@ -40,11 +40,16 @@ char *site_path(const struct site *site, const char *path)
 
 struct error *site_at(const char *directory, struct store *store, struct site **out)
 {
-	char *real = realpath(directory, NULL), *top;
+	char *real, *top;
 	struct error *err = NULL;
 	size_t len;
 
-	top = store_workdir(store) ? realpath(store_workdir(store), NULL) : NULL;
+	if (!store_workdir(store))
+		return error_hint(error_new(STATUS_NO_REGISTER, "the repository at %s is bare: it has no work tree",
+					    store_gitdir(store)),
+				  "clone it, and work in the clone");
+	real = realpath(directory, NULL);
+	top = realpath(store_workdir(store), NULL);
 	if (!real || !top) {
 		err = error_errno("cannot enter %s", directory);
 		goto done;

@@ -73,7 +73,7 @@ const char *const doc_css[] = {
 	".verdict strong { font-size: 1.2rem; }\n"
 	".tone {\n"
 	"  display: inline-block; padding: .05rem .55rem; border: 1px solid; border-radius: 1rem;\n"
-	"  font-weight: 600; font-size: .92em; line-height: 1.45;\n"
+	"  font-weight: 600; font-size: .92em; line-height: 1.45; white-space: nowrap;\n"
 	"}\n"
 	"dl {\n"
 	"  max-width: none; display: grid; gap: .5rem 1.5rem;\n"
@@ -121,7 +121,7 @@ const char *const doc_css[] = {
 	"@media screen and (min-width: 641px) {\n"
 	"  .wide th:first-child { position: sticky; left: 0; background: var(--paper); }\n"
 	"  .wide thead th:first-child { background: var(--tint); }\n"
-	"  .wide td { min-width: 6.4rem; }\n"
+	"  .wide td { min-width: 4.6rem; }\n"
 	"}\n",
 
 	/* On a phone each row is a card. */
@@ -163,7 +163,8 @@ const char *const doc_css[] = {
 	"  table.wide { font-size: 7pt; }\n"
 	"  th, td, .wide th, .wide td { padding: 1.2mm 1.4mm; hyphens: auto; }\n"
 	"  tbody th { min-width: 0; }\n"
-	"  thead { display: table-header-group; }\n"
+	"  thead { display: table-header-group; break-inside: avoid; break-after: avoid; }\n"
+	"  tbody tr:first-child { break-before: avoid; }\n"
 	"  tr, .verdict, dt, dd, li { break-inside: avoid; }\n"
 	"  a { color: inherit; }\n"
 	"  a[href^=\"https\" i]::after {\n"

@@ -161,21 +161,30 @@ static const char *item_words(const struct overview *ov, const struct field *fie
 	return field->type == FIELD_TAAK_ID ? reg_title(ov->reg, TYPE_TAAK, text) : text;
 }
 
+char *names_words(const struct overview *ov, struct strv *names)
+{
+	struct str text = STR_INIT;
+
+	if (!names->n)
+		str_add(&text, word(ov->lang, "geen"));
+	for (size_t i = 0; i < names->n; i++)
+		str_addf(&text, "%s%s%s", i ? "\n" : "", names->n > 1 ? "• " : "", names->items[i]);
+	strv_free(names);
+	return str_detach(&text);
+}
+
 char *list_words(const struct overview *ov, const struct record *record, const char *field)
 {
 	const struct field *row = field_find(schema_of(record->type)->fields, field, NULL);
 	const struct ynode *const *items;
 	size_t n = record_items(record, field, &items);
-	struct strv lines = STRV_INIT;
-	char *joined;
+	struct strv names = STRV_INIT;
 
 	if (!n)
 		return xstrdup(word(ov->lang, record_known(record, field) ? NULL : record_text(record, field)));
 	for (size_t i = 0; i < n; i++)
-		strv_push(&lines, item_words(ov, row, ynode_text(items[i])));
-	joined = strv_join(&lines, "\n");
-	strv_free(&lines);
-	return joined;
+		strv_push(&names, item_words(ov, row, ynode_text(items[i])));
+	return names_words(ov, &names);
 }
 
 char *state_words(const struct overview *ov, const struct agreement *a)

@@ -38,6 +38,19 @@ static char *list_text(const struct record *record, const char *field, const cha
 	return joined;
 }
 
+/* Questions that are not there are not asked: no field means none. */
+static bool has_no_questions(const struct record *record)
+{
+	const struct ynode *const *items;
+
+	return !record->broken && !record_text(record, "openstaand") && !record_items(record, "openstaand", &items);
+}
+
+static char *questions_text(const struct record *record)
+{
+	return has_no_questions(record) ? xstrdup("geen") : list_text(record, "openstaand", "vraag");
+}
+
 static char *unmet_text(unsigned unmet)
 {
 	struct strv fields = STRV_INIT;
@@ -75,7 +88,7 @@ static void add_agreement_cells(struct doc_table *table, const struct row *row)
 	add_owned(table, day_text(term->last_notice));
 	doc_cell(table, date_or_unknown(record_part(record, "evaluatie", "volgende")));
 	doc_cell(table, or_unknown(record_text(record, "eigenaar_functie")));
-	add_owned(table, list_text(record, "openstaand", "vraag"));
+	add_owned(table, questions_text(record));
 	add_owned(table, unmet_text(row->link->unmet));
 }
 
@@ -125,7 +138,7 @@ static void add_row(const struct row *row, bool first, void *context)
 	doc_cell(table, or_unknown(record_part(record, "deskundigheidsgebied", "naam")));
 	add_owned(table, list_text(record, "bevoegd_gezag", NULL));
 	add_owned(table, list_text(record, "belegd_bij", NULL));
-	add_owned(table, list_text(record, "openstaand", "vraag"));
+	add_owned(table, questions_text(record));
 	if (row->a) {
 		add_agreement_cells(table, row);
 		return;
@@ -168,6 +181,11 @@ static struct js *list_js(const struct record *record, const char *field, const 
 	for (size_t i = 0; i < n; i++)
 		js_push_str(array, or_unknown(ynode_text(key ? ynode_get(items[i], key) : items[i])));
 	return array;
+}
+
+static struct js *questions_js(const struct record *record)
+{
+	return has_no_questions(record) ? js_array() : list_js(record, "openstaand", "vraag");
 }
 
 static void set_owned(struct js *object, const char *key, char *text)
@@ -223,7 +241,7 @@ static struct js *full_agreement_js(const struct agreement *a)
 	js_set(object, "owner", text_js(record_text(record, "eigenaar_functie")));
 	js_set(object, "parties", list_js(record, "partijen", "partij"));
 	js_set(object, "tasks", list_js(record, "taken", NULL));
-	js_set(object, "openstaand", list_js(record, "openstaand", "vraag"));
+	js_set(object, "openstaand", questions_js(record));
 	js_set(object, "publish", text_js(record_part(record, "openbaarheid", "publiceren")));
 	js_set(object, "readable", js_bool(!record->broken));
 	return object;
@@ -247,7 +265,7 @@ static struct js *task_js(const struct overview *ov, size_t at)
 	js_set(object, "deskundigheidsgebied", text_js(record_part(record, "deskundigheidsgebied", "naam")));
 	js_set(object, "belegd_bij", list_js(record, "belegd_bij", NULL));
 	js_set(object, "bevoegd_gezag", list_js(record, "bevoegd_gezag", NULL));
-	js_set(object, "openstaand", list_js(record, "openstaand", "vraag"));
+	js_set(object, "openstaand", questions_js(record));
 	js_set(object, "readable", js_bool(!record->broken));
 	for (size_t i = 0; i < task->n; i++) {
 		struct js *agreement = agreement_js(&ov->verdict.agreements[task->links[i].agreement]);

@@ -104,7 +104,7 @@ static void add_signal_records(const struct overview *ov, struct doc_table *tabl
 
 	for (size_t i = 0; i < n; i++)
 		strv_push(&names, signal_title(ov, &signals[i]));
-	joined = strv_join(&names, "\n");
+	joined = names_words(ov, &names);
 	if (n == 1 && signals->type != TYPE_COUNT) {
 		href = xasprintf("#%s/%s", schema_of(signals->type)->name, signals->id);
 		doc_cell_link(table, joined, href);
@@ -113,7 +113,6 @@ static void add_signal_records(const struct overview *ov, struct doc_table *tabl
 		doc_cell(table, joined);
 	}
 	free(joined);
-	strv_free(&names);
 }
 
 static void add_signals(const struct overview *ov, struct doc *doc)

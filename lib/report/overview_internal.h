@@ -44,7 +44,10 @@ struct row {
 typedef void (*row_visit)(const struct row *row, bool first, void *context);
 void overview_each_row(const struct overview *ov, enum manner manner, row_visit visit, void *context);
 
-/* Texts for people; the caller owns them. Lines are separated by LF. */
+/* Texts for people; the caller owns them. Lines are separated by LF.
+ * names_words puts names below each other, marked where there are several, as a
+ * long one takes more than a line itself; "geen" for none. It frees names. */
+char *names_words(const struct overview *ov, struct strv *names);
 char *list_words(const struct overview *ov, const struct record *record, const char *field);
 char *state_words(const struct overview *ov, const struct agreement *a);
 char *end_words(const struct overview *ov, const struct agreement *a);

@@ -106,7 +106,8 @@ static void add_row(const struct row *row, bool first, void *context)
 	if (row->a) {
 		add_row_agreement(table, row);
 	} else {
-		doc_cell_tone(table, say(ov->lang, "geen afspraak", "no agreement"), TONE_BAD);
+		doc_cell_tone(table, say(ov->lang, "geen afspraak", "no agreement"),
+			      manner_in_scope(row->task->manner) ? TONE_BAD : TONE_NONE);
 		for (int i = 0; i < 6; i++)
 			add_none(table, ov);
 	}
@@ -127,7 +128,7 @@ void add_task_tables(const struct overview *ov, struct doc *doc)
 		{ "laatste_opzegdag", "Laatste opzegdag", "Last notice day", false },
 		{ "volgende_evaluatie", "Volgende evaluatie", "Next evaluation", false },
 		{ "eigenaar_functie", "Eigenaar", "Owner", false },
-		{ "openstaand", "Openstaande vragen", "Open questions", false },
+		{ "openstaand", "Open vragen", "Open questions", false },
 	};
 
 	doc_heading(doc, 2, say(ov->lang, "Taken en afspraken", "Tasks and agreements"), "taken");
@@ -154,21 +155,18 @@ static char *parties_words(const struct overview *ov, const struct record *recor
 {
 	const struct ynode *const *items;
 	size_t n = record_items(record, "partijen", &items);
-	struct strv lines = STRV_INIT;
-	char *joined;
+	struct strv names = STRV_INIT;
 
 	if (!n)
 		return xstrdup(word(ov->lang, NULL));
 	for (size_t i = 0; i < n; i++) {
 		const char *id = ynode_text(ynode_get(items[i], "partij"));
 
-		strv_pushf(&lines, "%s (%s: %s)",
+		strv_pushf(&names, "%s (%s: %s)",
 			   text_is_known(id) ? reg_title(ov->reg, TYPE_PARTIJ, id) : word(ov->lang, NULL),
 			   say(ov->lang, "rol", "role"), word(ov->lang, ynode_text(ynode_get(items[i], "rol"))));
 	}
-	joined = strv_join(&lines, "\n");
-	strv_free(&lines);
-	return joined;
+	return names_words(ov, &names);
 }
 
 /* A cell links to one address at most; of several documents each address is text. */
@@ -262,15 +260,13 @@ static void add_party_row(struct doc_table *table, const struct overview *ov, co
 		strv_push(&tasks, record_title(ov->verdict.tasks[party->tasks.items[i]].record));
 	for (size_t i = 0; i < party->agreements.n; i++)
 		strv_push(&agreements, record_title(ov->verdict.agreements[party->agreements.items[i]].record));
-	add_owned(table, tasks.n ? strv_join(&tasks, "\n") : xstrdup(word(ov->lang, "geen")));
-	add_owned(table, agreements.n ? strv_join(&agreements, "\n") : xstrdup(word(ov->lang, "geen")));
+	add_owned(table, names_words(ov, &tasks));
+	add_owned(table, names_words(ov, &agreements));
 	doc_cell(table, word(ov->lang, record_text(record, "type")));
 	if (tooi)
 		doc_cell_link(table, strrchr(tooi, '/') ? strrchr(tooi, '/') + 1 : tooi, tooi);
 	else
 		doc_cell(table, word(ov->lang, record_text(record, "tooi")));
-	strv_free(&tasks);
-	strv_free(&agreements);
 }
 
 void add_party_table(const struct overview *ov, struct doc *doc)
@@ -322,7 +318,7 @@ void add_question_table(const struct overview *ov, struct doc *doc)
 		{ "actiehouder_functie", "Actiehouder", "Action owner", false },
 		{ "gereed_op", "Gereed op", "Due on", false },
 	};
-	const char *heading = say(ov->lang, "Openstaande vragen", "Open questions");
+	const char *heading = say(ov->lang, "Open vragen", "Open questions");
 	struct doc_table *table;
 
 	doc_heading(doc, 2, heading, "vragen");

@@ -33,14 +33,11 @@ static enum tone outcome_tone(enum outcome outcome)
 static char *names_of(const struct overview *ov, bool (*pick)(const struct task *task, int value), int value)
 {
 	struct strv names = STRV_INIT;
-	char *joined;
 
 	for (size_t i = 0; i < ov->verdict.n_tasks; i++)
 		if (pick(&ov->verdict.tasks[i], value))
 			strv_push(&names, record_title(ov->verdict.tasks[i].record));
-	joined = names.n ? strv_join(&names, "\n") : xstrdup(word(ov->lang, "geen"));
-	strv_free(&names);
-	return joined;
+	return names_words(ov, &names);
 }
 
 static bool has_manner(const struct task *task, int manner)

@@ -254,7 +254,22 @@ static void add_cell_words(const struct record *record, const struct column *col
 	nodes_free(&nodes);
 }
 
-struct doc *records_doc(const struct records *records, enum lang lang, const char *title)
+/* The lines of a text are one text; other lines are items. */
+static void put_on_one_line(struct str *words, const struct field *field)
+{
+	struct strv lines = STRV_INIT;
+	char *line;
+
+	str_trim_end(words);
+	strv_split(&lines, str_text(words), '\n');
+	line = strv_join(&lines, field->type == FIELD_BLOCK ? " " : "; ");
+	str_truncate(words, 0);
+	str_add(words, line);
+	free(line);
+	strv_free(&lines);
+}
+
+struct doc *records_doc(const struct records *records, enum lang lang, const char *title, bool one_line)
 {
 	struct doc *doc = doc_new(lang, title);
 	struct doc_table *table = doc_table(doc, NULL);
@@ -271,6 +286,8 @@ struct doc *records_doc(const struct records *records, enum lang lang, const cha
 			struct str words = STR_INIT;
 
 			add_cell_words(records->items[i], &records->columns[k], lang, &words);
+			if (one_line)
+				put_on_one_line(&words, records->columns[k].field);
 			doc_cell(table, str_text(&words));
 			str_free(&words);
 		}

@@ -28,8 +28,9 @@ struct records {
 	size_t n_columns, cap_columns;
 };
 void records_free(struct records *records);
-/* A table in words; title may be "". */
-struct doc *records_doc(const struct records *records, enum lang lang, const char *title);
+/* A table in words; title may be "". Without one_line each item of a list, and
+ * each line of a text, has a line in its cell. */
+struct doc *records_doc(const struct records *records, enum lang lang, const char *title, bool one_line);
 /* An absent value is an empty cell; the items of a list are joined by "; ". */
 void records_csv(const struct records *records, struct str *out);
 /* [{id, field: value}]: the columns, or with all_fields what each record has. */

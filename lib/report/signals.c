@@ -39,13 +39,15 @@ static void add_agreement(const struct finder *f, const struct agreement *a, enu
 
 /* --- days ------------------------------------------------------------------------------ */
 
-/* Within the window, or within the lead time that the agency has chosen. */
+/* Within the window, or within the lead time that the agency has chosen: that
+ * counts back from the last notice day where there is one, else from the end. */
 static bool is_near(const struct finder *f, const struct agreement *a, struct date day)
 {
-	const struct day *action = &a->term.action_day;
+	const struct day *notice = &a->term.last_notice, *action = &a->term.action_day;
+	bool of_this_day = notice->kind != DAY_DATE || date_cmp(notice->date, day) == 0;
 
 	return date_cmp(day, f->limit) <= 0 ||
-	       (action->kind == DAY_DATE && date_cmp(action->date, f->on) <= 0);
+	       (of_this_day && action->kind == DAY_DATE && date_cmp(action->date, f->on) <= 0);
 }
 
 static bool runs_on_after(const struct finder *f, const struct agreement *a, struct date end)

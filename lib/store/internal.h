@@ -12,7 +12,7 @@ struct store {
 	char *gitdir;           /* of this work tree */
 };
 
-/* An error of status 6 with libgit2's own reason, or the status that its class calls for. */
+/* An error of status 6 with libgit2's own reason. */
 struct error *store_error(const char *fmt, ...) __attribute__((format(printf, 1, 2))) MUST_CHECK;
 
 static inline const git_oid *to_git(const struct oid *id)

@@ -17,16 +17,40 @@
 
 #define WAIT_STEP_MS 20
 #define WAIT_LOCK_MS 10000      /* another afspraak: it only holds it while it writes */
-#define WAIT_INDEX_MS 2000      /* git: it may be waiting for somebody's editor */
+#define WAIT_GIT_MS 2000        /* git: it may be waiting for somebody's editor */
 
-static void wait_a_step(void)
+static bool wait_a_step(int *waited, int most)
 {
 	struct timespec step = { 0, WAIT_STEP_MS * 1000000L };
 
+	if (*waited >= most)
+		return false;
+	*waited += WAIT_STEP_MS;
 	nanosleep(&step, NULL);
+	return true;
 }
 
-char *lock_description(const char *path)
+bool lock_wait(int *waited)
+{
+	return wait_a_step(waited, WAIT_GIT_MS);
+}
+
+static void add_age(long seconds, struct str *out)
+{
+	static const struct { long unit; const char *name; } units[] = {
+		{ 86400, "day" }, { 3600, "hour" }, { 60, "minute" }, { 1, "second" },
+	};
+	size_t i = 0;
+
+	/* Under two of a unit, the next one tells more. */
+	while (i + 1 < COUNT(units) && seconds < 2 * units[i].unit)
+		i++;
+	str_addf(out, "%ld %s%s old", seconds / units[i].unit, units[i].name,
+		 seconds / units[i].unit == 1 ? "" : "s");
+}
+
+/* "3 minutes old, made by registrar" */
+static char *describe(const char *path)
 {
 	struct passwd *user;
 	struct stat st;
@@ -36,14 +60,7 @@ char *lock_description(const char *path)
 	if (lstat(path, &st) != 0)
 		return xstrdup("just gone");
 	age = (long)(time(NULL) - st.st_mtime);
-	if (age < 0)
-		age = 0;
-	if (age < 120)
-		str_addf(&s, "%ld seconds old", age);
-	else if (age < 7200)
-		str_addf(&s, "%ld minutes old", age / 60);
-	else
-		str_addf(&s, "%ld hours old", age / 3600);
+	add_age(age > 0 ? age : 0, &s);
 	user = getpwuid(st.st_uid);
 	if (user)
 		str_addf(&s, ", made by %s", user->pw_name);
@@ -92,70 +109,107 @@ bool lock_may_be_open(const char *path)
 	return found;
 }
 
-static char *read_holder(int fd)
+struct error *lock_held(const char *what, const char *path)
 {
-	char text[128];
-	ssize_t n = pread(fd, text, sizeof text - 1, 0);
-	char *holder = NULL;
-	long pid;
+	char *description = describe(path);
+	struct error *err = error_new(STATUS_CONFLICT, "%s is locked: %s is %s; nothing was written", what, path,
+				      description);
 
-	text[n > 0 ? n : 0] = '\0';
-	if (sscanf(text, "holder %ld\n", &pid) == 1)
-		holder = xasprintf("process %ld", pid);
-	return holder ? holder : xstrdup("another process");
+	free(description);
+	return error_hint(err, "if no git command is running in this repository, remove it: rm '%s'", path);
 }
 
-static struct error *held(struct writer *writer, const char *path)
+static struct error *held_by_another(struct writer *writer, const char *path)
 {
-	char *holder = read_holder(writer->fd), *description = lock_description(path);
-	struct error *err = error_new(STATUS_CONFLICT, "the register is being changed by %s (%s is %s)",
-				      holder, path, description);
+	char *holder, *description = describe(path);
+	struct notes notes;
+	struct error *err;
 
-	error_hint(err, "try again when it is done; nothing was written");
+	lock_read_notes(writer, &notes);
+	holder = notes.holder ? xasprintf("process %ld", notes.holder) : xstrdup("another process");
+	err = error_new(STATUS_CONFLICT, "the register is being changed by %s: its lock %s is %s; nothing was written",
+			holder, path, description);
+	notes_free(&notes);
 	free(holder);
 	free(description);
-	return err;
+	return error_hint(err, "try again when it is done");
+}
+
+static void hold_signals(struct writer *writer)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, &writer->signals);
+}
+
+/* The git directory's own things are never reached through a link. */
+static struct error *make_directory(const struct writer *writer)
+{
+	struct stat st;
+
+	if (mkdir(writer->directory, 0777) == 0)
+		return NULL;
+	if (errno != EEXIST || lstat(writer->directory, &st) != 0)
+		return error_errno("cannot make %s", writer->directory);
+	if (!S_ISDIR(st.st_mode))
+		return error_hint(error_new(STATUS_SYSTEM, "%s is in the way: it is no directory", writer->directory),
+				  "see what it is, and remove it");
+	return NULL;
 }
 
 struct error *lock_take(struct writer *writer)
 {
 	char *path = xasprintf("%s/lock", writer->directory);
-	struct error *err = NULL;
+	struct error *err = make_directory(writer);
+	int waited = 0;
 
-	if (mkdir(writer->directory, 0777) != 0 && errno != EEXIST)
-		err = error_errno("cannot write in %s", store_gitdir(writer->store));
 	if (!err) {
-		writer->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+		writer->fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
 		if (writer->fd < 0)
 			err = error_errno("cannot write %s", path);
 	}
-	for (int waited = 0; !err && flock(writer->fd, LOCK_EX | LOCK_NB) != 0; waited += WAIT_STEP_MS) {
+	while (!err && flock(writer->fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			err = error_errno("cannot lock %s", path);
-		else if (waited >= WAIT_LOCK_MS)
-			err = held(writer, path);
-		else
-			wait_a_step();
+		else if (!wait_a_step(&waited, WAIT_LOCK_MS))
+			err = held_by_another(writer, path);
 	}
+	if (!err)
+		hold_signals(writer);
+	else if (writer->fd >= 0)
+		close(writer->fd);
 	free(path);
 	return err;
 }
 
-/* The notes begin with the holder, so that they are never empty while held. */
+void lock_release(struct writer *writer)
+{
+	close(writer->fd);
+	sigprocmask(SIG_SETMASK, &writer->signals, NULL);
+}
+
+/* The first note names the holder. The newline before it ends a note that was
+ * cut off when its writer was killed. */
 struct error *lock_note(struct writer *writer, const char *fmt, ...)
 {
 	struct str line = STR_INIT;
 	struct error *err = NULL;
 	va_list ap;
 
-	if (lseek(writer->fd, 0, SEEK_END) == 0)
-		str_addf(&line, "holder %ld\n", (long)getpid());
+	if (!writer->noted)
+		str_addf(&line, "\nholder %ld\n", (long)getpid());
 	va_start(ap, fmt);
 	str_addv(&line, fmt, ap);
 	va_end(ap);
 	str_addc(&line, '\n');
 	if (!write_all(writer->fd, line.ptr, line.len))
 		err = error_errno("cannot write %s/lock", writer->directory);
+	else
+		writer->noted = true;
 	str_free(&line);
 	return err;
 }
@@ -164,22 +218,28 @@ void lock_clear_notes(struct writer *writer)
 {
 	/* Notes that stay are read again, and found to be done. */
 	if (ftruncate(writer->fd, 0) == 0)
-		lseek(writer->fd, 0, SEEK_SET);
+		writer->noted = false;
 }
 
 static void read_note(const char *line, struct notes *out)
 {
 	char hex[OID_HEX_SIZE];
+	struct made made;
 	git_oid id;
 
-	if (sscanf(line, "index-lock %llu %llu", &out->device, &out->inode) == 2)
-		out->index_lock = true;
-	else if (starts_with(line, "path "))
+	if (sscanf(line, "index-lock %llu %llu %lld %lld", &made.device, &made.inode, &made.seconds,
+		   &made.nanoseconds) == 4) {
+		out->index_lock = made;
+	} else if (starts_with(line, "path ")) {
 		strv_push(&out->paths, line + strlen("path "));
-	else if (sscanf(line, "commit %40s", hex) == 1 && git_oid_fromstr(&id, hex) == 0)
+	} else if (sscanf(line, "commit %40s", hex) == 1 && git_oid_fromstr(&id, hex) == 0) {
 		out->commit = from_git(&id);
-	else if (starts_with(line, "ref ") && !out->ref)
+	} else if (starts_with(line, "ref ")) {
+		free(out->ref);
 		out->ref = xstrdup(line + strlen("ref "));
+	} else {
+		sscanf(line, "holder %ld", &out->holder);
+	}
 }
 
 bool lock_read_notes(struct writer *writer, struct notes *out)
@@ -210,23 +270,10 @@ void notes_free(struct notes *notes)
 	strv_free(&notes->paths);
 }
 
-static struct error *index_held(const struct writer *writer)
+/* Made under another name and linked: what it is stands in the notes before it
+ * can be seen, so a killed holder's lock is told from git's own. */
+static struct error *make_index_lock(struct writer *writer, const char *own)
 {
-	char *description = lock_description(writer->index_lock);
-	struct error *err = error_new(STATUS_CONFLICT, "git's index is locked: %s is %s", writer->index_lock,
-				      description);
-
-	error_hint(err, "if no git command is running in this repository, remove it: rm '%s'; nothing was written",
-		   writer->index_lock);
-	free(description);
-	return err;
-}
-
-/* The file is made under another name and linked: its inode is in the notes
- * before it can be seen, so a killed holder's lock is told from git's own. */
-struct error *lock_index(struct writer *writer)
-{
-	char *own = xasprintf("%s/index.lock", writer->directory);
 	struct error *err = NULL;
 	struct stat st;
 	int fd;
@@ -235,20 +282,28 @@ struct error *lock_index(struct writer *writer)
 	fd = open(own, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd < 0 || fstat(fd, &st) != 0)
 		err = error_errno("cannot write %s", own);
-	if (!err)
-		err = lock_note(writer, "index-lock %llu %llu", (unsigned long long)st.st_dev,
-				(unsigned long long)st.st_ino);
-	for (int waited = 0; !err && link(own, writer->index_lock) != 0; waited += WAIT_STEP_MS) {
-		if (errno != EEXIST)
-			err = error_errno("cannot write %s", writer->index_lock);
-		else if (waited >= WAIT_INDEX_MS)
-			err = index_held(writer);
-		else
-			wait_a_step();
-	}
-	writer->index_locked = !err;
+	else
+		err = lock_note(writer, "index-lock %llu %llu %lld %lld", (unsigned long long)st.st_dev,
+				(unsigned long long)st.st_ino, (long long)st.st_mtim.tv_sec,
+				(long long)st.st_mtim.tv_nsec);
 	if (fd >= 0)
 		close(fd);
+	return err;
+}
+
+struct error *lock_index(struct writer *writer)
+{
+	char *own = xasprintf("%s/new-index.lock", writer->directory);
+	struct error *err = make_index_lock(writer, own);
+	int waited = 0;
+
+	while (!err && link(own, writer->index_lock) != 0) {
+		if (errno != EEXIST)
+			err = error_errno("cannot write %s", writer->index_lock);
+		else if (!lock_wait(&waited))
+			err = lock_held("git's index", writer->index_lock);
+	}
+	writer->index_locked = !err;
 	unlink(own);
 	free(own);
 	return err;
@@ -256,7 +311,18 @@ struct error *lock_index(struct writer *writer)
 
 void unlock_index(struct writer *writer)
 {
-	if (writer->index_locked)
-		unlink(writer->index_lock);
+	if (writer->index_locked && unlink(writer->index_lock) != 0 && errno != ENOENT)
+		writer->unfinished = true;
 	writer->index_locked = false;
+}
+
+void unlock_dead_index(struct writer *writer, const struct notes *notes)
+{
+	const struct made *made = &notes->index_lock;
+	struct stat st;
+
+	if (writer->index && made->inode && lstat(writer->index_lock, &st) == 0 && st.st_dev == made->device &&
+	    st.st_ino == made->inode && st.st_mtim.tv_sec == made->seconds &&
+	    st.st_mtim.tv_nsec == made->nanoseconds)
+		unlink(writer->index_lock);
 }

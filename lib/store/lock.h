@@ -2,7 +2,7 @@
 #ifndef STORE_LOCK_H
 #define STORE_LOCK_H
 
-#include <sys/types.h>
+#include <signal.h>
 
 #include "store/internal.h"
 #include "store/write.h"
@@ -16,18 +16,30 @@ struct writer {
 	bool index_locked;
 	git_index *copy;        /* of the index, while it is locked */
 	char *copy_path;
+	bool noted;             /* notes of this process are in the lock file */
+	bool unfinished;        /* and stay there: the next holder has work to finish */
+	sigset_t signals;       /* the signal mask before the lock was taken */
+};
+
+/* A file as it was made: an inode number alone may be another file's by now. */
+struct made {
+	unsigned long long device, inode;
+	long long seconds, nanoseconds; /* its mtime */
 };
 
 /* What a killed holder had noted. */
 struct notes {
-	bool index_lock;        /* it made, or was about to make, index.lock as this inode */
-	unsigned long long device, inode;
+	long holder;            /* process id, 0 when unknown */
+	struct made index_lock; /* it made, or was about to make, index.lock as this; inode 0: no */
 	char *ref;              /* it was about to move this ref */
 	struct oid commit;      /* to this commit */
 	struct strv paths;      /* that changes these paths */
 };
 
+/* Waits for another holder a moment. Signals that ask the process to end wait
+ * until lock_release, so that Ctrl-C leaves nothing to clean up either. */
 struct error *lock_take(struct writer *writer) MUST_CHECK;
+void lock_release(struct writer *writer);
 /* Add a line to the notes; it is in the file when this returns. */
 struct error *lock_note(struct writer *writer, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3))) MUST_CHECK;
@@ -39,11 +51,16 @@ void notes_free(struct notes *notes);
 /* Hold git's index.lock, so that git itself waits; waits a moment for it. */
 struct error *lock_index(struct writer *writer) MUST_CHECK;
 void unlock_index(struct writer *writer);
+/* Remove the index.lock that a killed holder noted. */
+void unlock_dead_index(struct writer *writer, const struct notes *notes);
+
+/* One step of waiting for a lock of git's, of which *waited counts the
+ * milliseconds; false when it has been enough. */
+bool lock_wait(int *waited);
+/* Status 5: what is locked, by which file, how old and whose it is, what to do. */
+struct error *lock_held(const char *what, const char *path) MUST_CHECK;
 
 /* Whether a living process may have the file open. */
 bool lock_may_be_open(const char *path);
-
-/* "3 minutes old, owned by registrar": for a lock file that may be alive. */
-char *lock_description(const char *path);
 
 #endif

@@ -75,7 +75,8 @@ struct error *store_open(const char *directory, struct store **out)
 				 "make a register there with 'afspraak init'");
 	else {
 		err = store_error("cannot open the repository at %s", directory);
-		err->status = STATUS_NO_REGISTER;
+		if (git_error_last() && git_error_last()->klass != GIT_ERROR_OS)
+			err->status = STATUS_NO_REGISTER;
 	}
 	git_libgit2_shutdown();
 	return err;
@@ -91,24 +92,6 @@ bool store_exists(const char *directory)
 	git_buf_dispose(&path);
 	git_libgit2_shutdown();
 	return found;
-}
-
-struct error *store_create(const char *directory, struct store **out)
-{
-	git_repository_init_options options;
-	git_repository *repo;
-	struct error *err;
-
-	git_libgit2_init();
-	git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
-	options.flags = GIT_REPOSITORY_INIT_NO_REINIT | GIT_REPOSITORY_INIT_EXTERNAL_TEMPLATE;
-	if (git_repository_init_ext(&repo, directory, &options) == 0) {
-		*out = wrap(repo);
-		return NULL;
-	}
-	err = store_error("cannot make a repository in %s", directory);
-	git_libgit2_shutdown();
-	return err;
 }
 
 void store_free(struct store *store)

@@ -22,8 +22,9 @@ bool oid_equal(const struct oid *a, const struct oid *b);
 struct error *store_open(const char *directory, struct store **out) MUST_CHECK;
 /* Whether the directory is in a repository, whoever owns it. */
 bool store_exists(const char *directory);
-/* Make a repository in an existing directory; the branch by git's configuration. */
-struct error *store_create(const char *directory, struct store **out) MUST_CHECK;
+/* Open the repository that holds an existing directory; where there is none,
+ * make one in it, wholly or not at all, the branch by git's configuration. */
+struct error *store_create(const char *directory, struct store **out, bool *made) MUST_CHECK;
 void store_free(struct store *store);
 const char *store_workdir(const struct store *store);   /* no final /; NULL when bare */
 const char *store_gitdir(const struct store *store);    /* no final / */

@@ -29,36 +29,52 @@ static void distrust_racy_entries(git_index *index, const struct stat *index_st)
 	}
 }
 
-struct error *index_open(struct writer *writer)
+/* A link will do as a copy: an index is never written in place, only replaced.
+ * The system may refuse a link to another user's file. */
+static struct error *copy_index(struct writer *writer, struct stat *st)
 {
 	struct str bytes = STR_INIT;
-	struct error *err = NULL;
+	struct error *err;
+
+	memset(st, 0, sizeof *st);
+	unlink(writer->copy_path);
+	if (lstat(writer->index, st) != 0)
+		return errno == ENOENT ? NULL : error_errno("cannot read git's index %s", writer->index);
+	if (link(writer->index, writer->copy_path) == 0)
+		return NULL;
+	err = file_read(store_gitdir(writer->store), "index", (size_t)-1, &bytes);
+	if (!err)
+		err = file_write(writer->directory, "index", str_text(&bytes), bytes.len);
+	str_free(&bytes);
+	return err;
+}
+
+struct error *index_open(struct writer *writer)
+{
+	struct error *err;
 	struct stat st;
 
 	writer->copy_path = xasprintf("%s/index", writer->directory);
-	unlink(writer->copy_path);
-	if (lstat(writer->index, &st) == 0) {
-		err = file_slurp(writer->index, (size_t)-1, &bytes);
-		if (!err)
-			err = file_write(writer->directory, "index", bytes.ptr, bytes.len);
-	} else {
-		st.st_mtime = 0;
-	}
+	err = copy_index(writer, &st);
 	if (!err && git_index_open(&writer->copy, writer->copy_path) != 0)
 		err = store_error("cannot read git's index %s", writer->index);
 	if (!err)
 		distrust_racy_entries(writer->copy, &st);
-	str_free(&bytes);
 	return err;
 }
 
 void index_sweep(const struct writer *writer)
 {
-	char *path = xasprintf("%s/index", writer->directory);
+	/* And its lock, by libgit2. */
+	static const char *const names[] = { "index", "index.lock" };
 
 	file_sweep(writer->directory, "index");
-	unlink(path);
-	free(path);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		char *path = xasprintf("%s/%s", writer->directory, names[i]);
+
+		unlink(path);
+		free(path);
+	}
 }
 
 void index_close(struct writer *writer)
@@ -71,29 +87,28 @@ void index_close(struct writer *writer)
 	writer->copy_path = NULL;
 }
 
-/* Put the file as it now stands into the index copy, as blob id. */
-static struct error *index_put(struct writer *writer, const char *path, const struct oid *id)
+/* Put a file into the index copy as blob id. Where it is not known that the
+ * file in the work tree is that blob (trust is false), git is to look itself. */
+static struct error *index_put(struct writer *writer, const char *path, const struct oid *id, bool trust)
 {
-	git_index_entry entry;
-	enum file_kind kind;
+	git_index_entry entry = { .path = path, .id = *to_git(id), .mode = GIT_FILEMODE_BLOB };
+	enum file_kind kind = FILE_NONE;
 	struct stat st;
-	struct error *err = file_stat(store_workdir(writer->store), path, &kind, &st);
+	struct error *err = trust ? file_stat(store_workdir(writer->store), path, &kind, &st) : NULL;
 
-	if (err || kind != FILE_REGULAR)
+	if (err)
 		return err;
-	memset(&entry, 0, sizeof entry);
-	entry.path = path;
-	entry.id = *to_git(id);
-	entry.mode = GIT_FILEMODE_BLOB;
-	entry.ctime.seconds = (int32_t)st.st_ctim.tv_sec;
-	entry.ctime.nanoseconds = (uint32_t)st.st_ctim.tv_nsec;
-	entry.mtime.seconds = (int32_t)st.st_mtim.tv_sec;
-	entry.mtime.nanoseconds = (uint32_t)st.st_mtim.tv_nsec;
-	entry.dev = (uint32_t)st.st_dev;
-	entry.ino = (uint32_t)st.st_ino;
-	entry.uid = st.st_uid;
-	entry.gid = st.st_gid;
-	entry.file_size = (uint32_t)st.st_size;
+	if (kind == FILE_REGULAR) {
+		entry.ctime.seconds = (int32_t)st.st_ctim.tv_sec;
+		entry.ctime.nanoseconds = (uint32_t)st.st_ctim.tv_nsec;
+		entry.mtime.seconds = (int32_t)st.st_mtim.tv_sec;
+		entry.mtime.nanoseconds = (uint32_t)st.st_mtim.tv_nsec;
+		entry.dev = (uint32_t)st.st_dev;
+		entry.ino = (uint32_t)st.st_ino;
+		entry.uid = st.st_uid;
+		entry.gid = st.st_gid;
+		entry.file_size = (uint32_t)st.st_size;
+	}
 	return git_index_add(writer->copy, &entry) == 0 ? NULL : store_error("cannot add %s to git's index", path);
 }
 
@@ -120,7 +135,7 @@ static struct error *follow_one(struct writer *writer, const struct update *upda
 	}
 	id = store_hash(update->bytes, update->len);
 	err = file_write(workdir, update->path, update->bytes, update->len);
-	return err ? err : index_put(writer, update->path, &id);
+	return err ? err : index_put(writer, update->path, &id, true);
 }
 
 struct error *worktree_follow(struct writer *writer, const struct update *updates, size_t n)
@@ -130,9 +145,10 @@ struct error *worktree_follow(struct writer *writer, const struct update *update
 	for (size_t i = 0; i < n; i++)
 		err = error_first(err, follow_one(writer, &updates[i]));
 	err = error_first(err, index_finish(writer));
-	if (err)
-		error_hint(err, "the commit stands; bring the work tree along with: git restore --staged --worktree %s",
-			   n == 1 ? updates[0].path : ".");
+	if (err) {
+		writer->unfinished = true;
+		error_hint(err, "the commit stands, but the work tree does not show it yet; the next change brings it along");
+	}
 	return err;
 }
 
@@ -235,7 +251,7 @@ static struct error *catch_up_path(struct catch_up *job, const char *path)
 		err = follow_one(job->writer, &update);
 	else if (!err && same(in_index, &staged, old.kind == ENTRY_FILE, &old.id)) {
 		if (update.bytes)
-			err = index_put(job->writer, path, &new.id);
+			err = index_put(job->writer, path, &new.id, same(exists, &file, true, &new.id));
 		else
 			git_index_remove(job->writer->copy, path, 0);
 	}

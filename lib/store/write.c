@@ -1,6 +1,5 @@
 #include "store/write.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +14,6 @@ static struct error *recover(struct writer *writer);
 
 static void writer_free(struct writer *writer)
 {
-	if (writer->fd >= 0)
-		close(writer->fd);
 	free(writer->directory);
 	free(writer->index);
 	free(writer->index_lock);
@@ -36,13 +33,12 @@ struct error *write_begin(struct store *store, struct writer **out)
 		writer->index_lock = xasprintf("%s/index.lock", store_gitdir(store));
 	}
 	err = lock_take(writer);
-	if (!err)
-		err = recover(writer);
 	if (err) {
 		writer_free(writer);
 		return err;
 	}
-	if (writer->index)
+	err = recover(writer);
+	if (!err && writer->index)
 		err = lock_index(writer);
 	if (!err && writer->index)
 		err = index_open(writer);
@@ -59,24 +55,42 @@ void write_end(struct writer *writer)
 		return;
 	index_close(writer);
 	unlock_index(writer);
-	lock_clear_notes(writer);
+	if (!writer->unfinished)
+		lock_clear_notes(writer);
+	lock_release(writer);
 	writer_free(writer);
 }
 
 /* --- the commit -------------------------------------------------------------- */
 
-static struct error *build_tree(struct store *store, const struct oid *parent, const struct update *updates,
-				size_t n, git_tree **out)
+/* The tree to change: the parent's, or an empty one. */
+static struct error *base_tree(struct store *store, const struct oid *parent, git_tree **out)
 {
-	git_tree_update *changes = xcalloc(n, sizeof *changes);
+	git_treebuilder *empty = NULL;
 	git_commit *commit = NULL;
-	git_tree *base = NULL;
 	struct error *err = NULL;
 	git_oid id;
 
 	if (parent && (git_commit_lookup(&commit, store->repo, to_git(parent)) != 0 ||
-		       git_commit_tree(&base, commit) != 0))
+		       git_commit_tree(out, commit) != 0))
 		err = store_error("cannot read HEAD");
+	else if (!parent && (git_treebuilder_new(&empty, store->repo, NULL) != 0 ||
+			     git_treebuilder_write(&id, empty) != 0 ||
+			     git_tree_lookup(out, store->repo, &id) != 0))
+		err = store_error("cannot make a tree");
+	git_treebuilder_free(empty);
+	git_commit_free(commit);
+	return err;
+}
+
+static struct error *build_tree(struct store *store, const struct oid *parent, const struct update *updates,
+				size_t n, git_tree **out)
+{
+	git_tree_update *changes = xcalloc(n, sizeof *changes);
+	git_tree *base = NULL;
+	struct error *err = base_tree(store, parent, &base);
+	git_oid id;
+
 	for (size_t i = 0; i < n && !err; i++) {
 		changes[i].action = updates[i].bytes ? GIT_TREE_UPDATE_UPSERT : GIT_TREE_UPDATE_REMOVE;
 		changes[i].filemode = GIT_FILEMODE_BLOB;
@@ -85,22 +99,10 @@ static struct error *build_tree(struct store *store, const struct oid *parent, c
 								    updates[i].bytes, updates[i].len) != 0)
 			err = store_error("cannot store %s", updates[i].path);
 	}
-	if (!err && !base) {
-		git_treebuilder *empty;
-
-		if (git_treebuilder_new(&empty, store->repo, NULL) != 0)
-			err = store_error("cannot make a tree");
-		else if (git_treebuilder_write(&id, empty) != 0 ||
-			 git_tree_lookup(&base, store->repo, &id) != 0)
-			err = store_error("cannot make a tree");
-		if (!err)
-			git_treebuilder_free(empty);
-	}
 	if (!err && (git_tree_create_updated(&id, store->repo, base, n, changes) != 0 ||
 		     git_tree_lookup(out, store->repo, &id) != 0))
 		err = store_error("cannot make the new tree");
 	git_tree_free(base);
-	git_commit_free(commit);
 	free(changes);
 	return err;
 }
@@ -132,62 +134,69 @@ static struct error *create_commit(struct store *store, git_tree *tree, const st
 	return err;
 }
 
-/* The name of the ref that HEAD stands for: a branch, or HEAD itself. */
+/* The name of the ref that HEAD stands for: a branch, one without commits too,
+ * or HEAD itself. */
 static struct error *head_ref_name(struct store *store, char **out)
 {
-	git_reference *head;
+	git_reference *head = NULL;
+	int rc = git_repository_head(&head, store->repo);
 
-	if (git_reference_lookup(&head, store->repo, "HEAD") != 0)
-		return store_error("cannot read HEAD");
-	*out = xstrdup(git_reference_type(head) == GIT_REFERENCE_SYMBOLIC ? git_reference_symbolic_target(head)
-									   : "HEAD");
+	if (rc == 0)
+		*out = xstrdup(git_reference_name(head));
+	else if (rc == GIT_EUNBORNBRANCH && git_reference_lookup(&head, store->repo, "HEAD") == 0)
+		*out = xstrdup(git_reference_symbolic_target(head));
 	git_reference_free(head);
-	return NULL;
+	return *out ? NULL : store_error("cannot read HEAD");
 }
 
-static struct error *ref_error(struct store *store, const char *ref, int rc)
+/* HEAD is each work tree's own; branches are shared by all. */
+static char *ref_lock_path(struct store *store, const char *ref)
 {
-	char *path = xasprintf("%s/%s.lock", git_repository_commondir(store->repo), ref);
-	struct error *err;
+	return strcmp(ref, "HEAD") == 0 ? xasprintf("%s/HEAD.lock", store_gitdir(store))
+					: xasprintf("%s%s.lock", git_repository_commondir(store->repo), ref);
+}
 
-	if (rc == GIT_ELOCKED || access(path, F_OK) == 0) {
-		char *description = lock_description(path);
+/* A code of libgit2's. git holds HEAD's lock while it moves the branch or HEAD
+ * itself; libgit2 only that of the branch. */
+static int try_move(struct store *store, const char *name, const char *head_lock, const struct oid *from,
+		    const struct oid *to, const char *log)
+{
+	git_reference *ref = NULL, *updated = NULL;
+	git_oid none = { { 0 } };
+	int rc;
 
-		err = error_new(STATUS_CONFLICT, "the branch is locked: %s is %s", path, description);
-		error_hint(err, "if no git command is running in this repository, remove it: rm '%s'; nothing was written",
-			   path);
-		free(description);
-	} else {
-		err = store_error("cannot move %s", ref);
-	}
-	free(path);
-	return err;
+	if (access(head_lock, F_OK) == 0)
+		return GIT_ELOCKED;
+	if (!from)
+		return git_reference_create_matching(&updated, store->repo, name, to_git(to), 0, &none, log);
+	rc = git_reference_lookup(&ref, store->repo, name);
+	if (rc == 0 && git_oid_cmp(git_reference_target(ref), to_git(from)) != 0)
+		rc = GIT_EMODIFIED;
+	if (rc == 0)
+		rc = git_reference_set_target(&updated, ref, to_git(to), log);
+	git_reference_free(ref);
+	git_reference_free(updated);
+	return rc;
 }
 
 static struct error *move_ref(struct store *store, const char *name, const struct oid *from,
 			      const struct oid *to, const char *log, bool *moved)
 {
-	git_reference *ref = NULL, *updated = NULL;
-	git_oid now;
-	int rc;
+	char *head_lock = ref_lock_path(store, "HEAD"), *lock = ref_lock_path(store, name);
+	struct error *err = NULL;
+	int waited = 0, rc;
 
-	if (!from) {
-		rc = git_reference_create(&updated, store->repo, name, to_git(to), 0, log);
-	} else {
-		rc = git_reference_name_to_id(&now, store->repo, name);
-		if (rc == 0 && git_oid_cmp(&now, to_git(from)) != 0)
-			rc = GIT_EMODIFIED;
-		if (rc == 0)
-			rc = git_reference_lookup(&ref, store->repo, name);
-		if (rc == 0 && git_oid_cmp(git_reference_target(ref), to_git(from)) != 0)
-			rc = GIT_EMODIFIED;
-		if (rc == 0)
-			rc = git_reference_set_target(&updated, ref, to_git(to), log);
-	}
+	do
+		rc = try_move(store, name, head_lock, from, to, log);
+	while (rc == GIT_ELOCKED && lock_wait(&waited));
 	*moved = rc == GIT_EMODIFIED || rc == GIT_EEXISTS || rc == GIT_ENOTFOUND;
-	git_reference_free(ref);
-	git_reference_free(updated);
-	return rc == 0 || *moved ? NULL : ref_error(store, name, rc);
+	if (rc == GIT_ELOCKED)
+		err = lock_held("the branch", access(head_lock, F_OK) == 0 ? head_lock : lock);
+	else if (rc != 0 && !*moved)
+		err = store_error("cannot move %s", name);
+	free(head_lock);
+	free(lock);
+	return err;
 }
 
 static char *reflog_line(const char *message, bool initial)
@@ -198,13 +207,16 @@ static char *reflog_line(const char *message, bool initial)
 static struct error *note_intent(struct writer *writer, const char *ref, const struct oid *commit,
 				 const struct update *updates, size_t n)
 {
+	struct str lines = STR_INIT;
 	char hex[OID_HEX_SIZE];
 	struct error *err;
 
 	oid_hex(commit, hex);
-	err = lock_note(writer, "commit %s\nref %s", hex, ref);
-	for (size_t i = 0; i < n && !err; i++)
-		err = lock_note(writer, "path %s", updates[i].path);
+	str_addf(&lines, "commit %s\nref %s", hex, ref);
+	for (size_t i = 0; i < n; i++)
+		str_addf(&lines, "\npath %s", updates[i].path);
+	err = lock_note(writer, "%s", lines.ptr);
+	str_free(&lines);
 	return err;
 }
 
@@ -260,20 +272,15 @@ static bool ref_lock_is_dead(const char *path, const struct oid *commit)
 	return dead;
 }
 
-static void release_dead_locks(struct writer *writer, const struct notes *notes)
+/* A lock of the branch that may be alive keeps the notes: it may yet turn out
+ * to be the dead process's. */
+static void release_dead_ref(struct writer *writer, const struct notes *notes)
 {
-	struct stat st;
+	char *path = ref_lock_path(writer->store, notes->ref);
 
-	if (notes->index_lock && writer->index_lock && lstat(writer->index_lock, &st) == 0 &&
-	    st.st_dev == notes->device && st.st_ino == notes->inode)
-		unlink(writer->index_lock);
-	if (notes->ref) {
-		char *path = xasprintf("%s/%s.lock", git_repository_commondir(writer->store->repo), notes->ref);
-
-		if (access(path, F_OK) == 0 && ref_lock_is_dead(path, &notes->commit))
-			unlink(path);
-		free(path);
-	}
+	if (access(path, F_OK) == 0 && (!ref_lock_is_dead(path, &notes->commit) || unlink(path) != 0))
+		writer->unfinished = true;
+	free(path);
 }
 
 /* Whether the dead process's commit became part of the branch. */
@@ -295,7 +302,9 @@ static struct error *recover(struct writer *writer)
 	struct error *err = NULL;
 
 	if (lock_read_notes(writer, &notes)) {
-		release_dead_locks(writer, &notes);
+		unlock_dead_index(writer, &notes);
+		if (notes.ref)
+			release_dead_ref(writer, &notes);
 		index_sweep(writer);
 		if (writer->index && has_landed(writer->store, &notes)) {
 			err = lock_index(writer);
@@ -308,7 +317,9 @@ static struct error *recover(struct writer *writer)
 		}
 		for (size_t i = 0; i < notes.paths.n && store_workdir(writer->store); i++)
 			file_sweep(store_workdir(writer->store), notes.paths.items[i]);
-		if (!err)
+		if (err)
+			writer->unfinished = true;
+		else if (!writer->unfinished)
 			lock_clear_notes(writer);
 	}
 	notes_free(&notes);

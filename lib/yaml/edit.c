@@ -286,6 +286,11 @@ static struct error *carry_out(const struct edit *e, struct ydoc **out)
 				YAML_MAX_DEPTH);
 		goto done;
 	}
+	if (ynode_equal(tree, e->doc->root)) {
+		/* The same value in another style is no change. */
+		err = ydoc_parse(e->doc->text, e->doc->len, out);
+		goto done;
+	}
 	attempt(e, tree, false, out, &too_large);
 	if (!*out && !too_large)
 		attempt(e, tree, true, out, &too_large);

@@ -7,21 +7,25 @@
 #include "yaml/tree.h"
 
 /* Where a new key goes: its rank among the keys of the map at path ("" is the
- * root; list positions appear as numbers). Unknown keys rank last. */
+ * root; list positions appear as numbers). Unknown keys rank last. Without an
+ * order (NULL) a new key goes to the end. */
 struct yorder {
 	long (*rank)(const char *path, const char *key, const void *context);
 	const void *context;
 };
 
 /* Each reads doc and returns the new document; doc stays as it is.
- * Errors: status 2 when the path leads nowhere or through a scalar. */
+ * Errors: status 2 when the path leads nowhere or through a scalar or the value
+ * is no valid text; 4 when the file would become too large or too deep. */
 
-/* Give the node at path the value. A missing last key, and missing maps before
- * it, are made; a list position must exist, or be the next free one. */
+/* Give the node at path the value. A missing last key, and missing maps and
+ * lists before it, are made, in place of a scalar that is empty, `onbekend` or
+ * `nvt` too; a list position must exist, or be the next free one. */
 struct error *yedit_set(const struct ydoc *doc, const char *path, const struct ynode *value,
 			const struct yorder *order, struct ydoc **out) MUST_CHECK;
 
-/* Take out the node at path; a map or list left empty goes too. */
+/* Take out the node at path; a map or list left empty goes too. The last field
+ * of a document cannot be taken out (status 2). */
 struct error *yedit_unset(const struct ydoc *doc, const char *path, struct ydoc **out) MUST_CHECK;
 
 /* Add an item to the end of the list at path; a missing list is made, and a

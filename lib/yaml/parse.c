@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "yaml/problem.h"
 #include "yaml/source.h"
+#include "yaml/strict.h"
 #include "yaml/tree.h"
 
 struct builder {
@@ -138,25 +139,6 @@ static struct error *check_properties(const struct builder *b, const struct ynod
 	return NULL;
 }
 
-/* What libyaml lets pass and YAML does not. */
-static struct error *check_leniency(const struct ynode *node, const struct ynode *parent)
-{
-	if ((node->style == Y_LITERAL || node->style == Y_FOLDED) && node->column <= parent->column)
-		return refuse_node(node, "a | or > that is not indented",
-				   "write it after the colon or the dash");
-	if (parent->style == Y_FLOW && node->style == Y_PLAIN && strcmp(node->text, "-") == 0)
-		return refuse_node(node, "a lone - between brackets", "put it in quotes");
-	return NULL;
-}
-
-static struct error *check_key(const struct ynode *key)
-{
-	if (source_chars(key->text) > YAML_MAX_KEY)
-		return refuse_node(key, "a field name of more than 128 characters",
-				   "a long text belongs after the colon");
-	return NULL;
-}
-
 static struct ynode *parent_of(const struct builder *b)
 {
 	return b->depth ? b->open[b->depth - 1] : NULL;
@@ -176,9 +158,9 @@ static struct error *attach(struct builder *b, struct ynode *node)
 		b->key = NULL;
 	} else {
 		b->key = node;
-		return node->kind == Y_SCALAR ? check_key(node)
-			: refuse_node(node, "a list or map where a field name belongs",
-				      "put a text that starts with [ or { in quotes");
+		if (node->kind != Y_SCALAR)
+			return refuse_node(node, "a list or map where a field name belongs",
+					   "put a text that starts with [ or { in quotes");
 	}
 	return NULL;
 }
@@ -209,8 +191,6 @@ static struct error *on_scalar(struct builder *b, const yaml_event_t *event)
 		err = refuse_node(node, "a NUL character (\\0) in a text", "remove it");
 	if (!err && node->start == node->end && b->key && parent->style == Y_FLOW)
 		err = place_after_colon(b, node);
-	if (!err && parent)
-		err = check_leniency(node, parent);
 	return error_first(err, attach(b, node));
 }
 
@@ -224,51 +204,16 @@ static struct error *on_start(struct builder *b, const yaml_event_t *event, enum
 		err = refuse_node(node, "a 'field: value' pair inside [ ]",
 				  "write [{field: value}], or quote a text with a colon");
 	if (!err && b->depth == YAML_MAX_DEPTH)
-		err = refuse_node(node, "lists and maps more than 32 deep",
-				  "a record never needs this; look for stray [ { or -");
+		err = error_hint(error_at(STATUS_DATA, NULL, node->line, node->column,
+					  "lists and maps more than %d deep", YAML_MAX_DEPTH),
+				 "a record never needs this; look for stray [ { or -");
 	err = error_first(err, attach(b, node));
 	if (!err)
 		b->open[b->depth++] = node;
 	return err;
 }
 
-struct named {
-	const struct ynode *key;
-	size_t at;
-};
-
-static int by_name(const void *a, const void *b)
-{
-	const struct named *x = a, *y = b;
-	int order = strcmp(x->key->text, y->key->text);
-
-	return order ? order : (x->at > y->at) - (x->at < y->at);
-}
-
-/* Sorted, because a file can hold a hundred thousand keys. */
-static struct error *check_duplicates(const struct ynode *map)
-{
-	struct named *names = xreallocarray(NULL, map->n, sizeof *names);
-	const struct named *again = NULL;
-	struct error *err = NULL;
-
-	for (size_t i = 0; i < map->n; i++)
-		names[i] = (struct named){ map->keys[i], i };
-	qsort(names, map->n, sizeof *names, by_name);
-	for (size_t i = 1; i < map->n; i++)
-		if (strcmp(names[i - 1].key->text, names[i].key->text) == 0
-		    && (!again || names[i].at < again->at))
-			again = &names[i];
-	if (again)
-		err = error_hint(error_at(STATUS_DATA, NULL, again->key->line, again->key->column,
-					  "the field '%s' stands here for the second time",
-					  again->key->text),
-				 "keep this one or the one on line %u", again[-1].key->line);
-	free(names);
-	return err;
-}
-
-static struct error *on_end(struct builder *b, const yaml_event_t *event)
+static void on_end(struct builder *b, const yaml_event_t *event)
 {
 	struct ynode *node = b->open[--b->depth];
 
@@ -276,7 +221,6 @@ static struct error *on_end(struct builder *b, const yaml_event_t *event)
 		node->end = byte_at(b, event->end_mark.index);
 	else
 		node->end = node->items[node->n - 1]->end;
-	return node->kind == Y_MAP && node->n ? check_duplicates(node) : NULL;
 }
 
 static struct error *on_document(struct builder *b, const yaml_event_t *event)
@@ -284,11 +228,12 @@ static struct error *on_document(struct builder *b, const yaml_event_t *event)
 	if (event->data.document_start.version_directive
 	    || event->data.document_start.tag_directives.start
 		       != event->data.document_start.tag_directives.end)
-		return refuse_mark(&event->start_mark, "a line that starts with %, which is not used here",
-			      "remove the line");
+		return refuse_mark(&event->start_mark,
+				   "a line that starts with %, which is not used here",
+				   "remove the line");
 	if (b->documents++)
 		return refuse_mark(&event->start_mark, "a second document in one file",
-			      "remove the line --- or ..., or make a file of each");
+				   "remove the line --- or ..., or make a file of each");
 	return NULL;
 }
 
@@ -299,7 +244,7 @@ static struct error *on_event(struct builder *b, const yaml_event_t *event)
 		return on_document(b, event);
 	case YAML_ALIAS_EVENT:
 		return refuse_mark(&event->start_mark, "an alias (*), which is not used here",
-			      "put the text in quotes if it starts with *");
+				   "put the text in quotes if it starts with *");
 	case YAML_SCALAR_EVENT:
 		return on_scalar(b, event);
 	case YAML_SEQUENCE_START_EVENT:
@@ -312,7 +257,8 @@ static struct error *on_event(struct builder *b, const yaml_event_t *event)
 				event->data.mapping_start.anchor, event->data.mapping_start.tag);
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
-		return on_end(b, event);
+		on_end(b, event);
+		break;
 	case YAML_NO_EVENT:
 	case YAML_STREAM_START_EVENT:
 	case YAML_STREAM_END_EVENT:
@@ -364,82 +310,12 @@ static struct error *run(struct builder *b)
 	return err;
 }
 
-/* --- what stands between the scalars ---------------------------------------- */
-
-struct gaps {
-	const char *text;
-	size_t pos;             /* all before it is checked */
-};
-
-static struct error *gap_error(const char *text, size_t pos, const char *what, const char *hint)
-{
-	unsigned line, column;
-
-	source_place(text, pos, &line, &column);
-	return error_hint(error_at(STATUS_DATA, NULL, line, column, "%s", what), "%s", hint);
-}
-
-static struct error *check_sign(const char *text, size_t pos, bool indent)
-{
-	if (text[pos] == '?')
-		return gap_error(text, pos, "a field name marked with '?', which is not used here",
-				 "write 'field: value', or put a text that starts with ? in quotes");
-	if (text[pos] == '#' && pos && !strchr(" \t\n", text[pos - 1]))
-		return gap_error(text, pos, "a comment without a space before its #",
-				 "put a space before #, or put the text in quotes");
-	if (text[pos] == '\t' && indent)
-		return gap_error(text, pos, "a tab in the indentation", "indent with spaces");
-	return NULL;
-}
-
-/* libyaml takes "a"#b for a comment, unlike YAML and its other readers, and
- * lets a tab indent a line only where a plain scalar stands above. */
-static struct error *check_gap(struct gaps *g, size_t to, bool flow)
-{
-	struct error *err = NULL;
-	bool indent = false;
-
-	for (size_t i = g->pos; i < to && !err; i++) {
-		err = check_sign(g->text, i, indent && !flow);
-		if (g->text[i] == '#')
-			i = line_end(g->text, i);
-		indent = g->text[i] == '\n' || (indent && g->text[i] == ' ');
-	}
-	g->pos = to;
-	return err;
-}
-
-static struct error *check_gaps(struct gaps *g, const struct ynode *node, bool flow)
-{
-	struct error *err = NULL;
-
-	if (node->kind == Y_SCALAR) {
-		err = check_gap(g, node->start, flow);
-		if (!err && (node->style == Y_LITERAL || node->style == Y_FOLDED))
-			err = check_gap(g, line_end(g->text, node->start), flow);
-		g->pos = node->end;
-		return err;
-	}
-	if (node->style == Y_FLOW)
-		err = check_gap(g, node->start, flow);
-	for (size_t i = 0; i < node->n && !err; i++) {
-		if (node->keys)
-			err = check_gaps(g, node->keys[i], node->style == Y_FLOW);
-		if (!err)
-			err = check_gaps(g, node->items[i], node->style == Y_FLOW);
-	}
-	if (!err && node->style == Y_FLOW)
-		err = check_gap(g, node->end, true);
-	return err;
-}
-
 /* --- entry points ----------------------------------------------------------- */
 
 /* text has room for one more byte after its NUL; len excludes both. */
 static struct error *parse(char *text, size_t len, struct ynode **root)
 {
 	struct builder b = { .text = text, .len = len };
-	struct gaps gaps = { text, 0 };
 	struct error *err;
 
 	err = source_check(text, len);
@@ -450,13 +326,11 @@ static struct error *parse(char *text, size_t len, struct ynode **root)
 		text[b.len] = '\0';
 	}
 	err = run(&b);
-	if (!err && !b.root)
+	if (!err && (!b.root || (b.root->kind == Y_SCALAR && b.root->start == b.root->end)))
 		err = error_hint(error_at(STATUS_DATA, NULL, 1, 1, "the file is empty"),
 				 "write at least one 'field: value' line");
 	if (!err)
-		err = check_gaps(&gaps, b.root, false);
-	if (!err)
-		err = check_gap(&gaps, b.len, false);
+		err = strict_check(text, b.root);
 	text[len] = '\0';
 	ynode_free(b.key);
 	if (err)
@@ -511,7 +385,7 @@ struct error *ynode_from_argument(const char *text, struct ynode **out)
 {
 	size_t len = strlen(text);
 	struct error *cause = NULL, *err;
-	char *copy, *reason;
+	char *copy;
 
 	if (utf8_invalid(text, len) < len)
 		return error_new(STATUS_USAGE, "a value that is not valid UTF-8");
@@ -526,10 +400,8 @@ struct error *ynode_from_argument(const char *text, struct ynode **out)
 	free(copy);
 	if (!cause)
 		return NULL;
-	reason = error_format(cause);
 	err = error_new(STATUS_USAGE, "the value '%s' is no YAML list or map: column %u: %s",
-			text, cause->column, reason);
-	free(reason);
+			text, cause->column, cause->text);
 	error_free(cause);
-	return err;
+	return error_hint(err, "a value that starts with { or [ is read as YAML");
 }

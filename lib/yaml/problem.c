@@ -20,7 +20,7 @@ static const struct row {
 	{ "", "directive", 0, true, "a line that starts with %", "remove the line" },
 	{ "", " tag", 0, true, "a text that starts with !", "put the text in quotes" },
 	{ "tag handle", "", 0, false, "a text that starts with !", "put the text in quotes" },
-	{ "expected ':'", "", 0, true, "a line that is no 'field: value'",
+	{ "could not find expected ':'", "", 0, true, "a line that is no 'field: value'",
 	  "put a colon after the field name, or indent a line that continues the text above" },
 	{ "mapping values", "", 0, false, "a colon where no field can start",
 	  "put a text with ': ' in quotes, or correct the indentation of the line" },

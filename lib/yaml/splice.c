@@ -155,8 +155,10 @@ static void replace_line(struct job *job, const struct ynode *old, size_t head,
 		if (old->start < stop)
 			str_add(cut(job, head, skip_blanks(text, stop)), bare ? "" : " ");
 	} else if (bare) {
+		/* A value on lines of its own takes them with it. */
 		rest = line_end(text, line_start(text, old->start) - 1);
 	} else {
+		/* The comment stays, in the value's column: no tab may come before it. */
 		cut(job, old->start, skip_blanks(text, stop));
 	}
 	str_add(cut(job, rest, end), str_text(&parts->below));
@@ -205,6 +207,8 @@ static void replace_block(struct job *job, const struct ynode *value)
 	bool bare = skip_blanks(text, stop) >= line_end(text, stop);
 	struct parts parts = { STR_INIT, STR_INIT };
 
+	if (old->kind == Y_SEQ && old->style == Y_BLOCK && job->parent->kind == Y_MAP)
+		job->emit.list_indent = old->column - job->parent->column;
 	/* A comment behind a dash stays there, so a collection goes below it. */
 	make_parts(job, value, beside && (bare || !one_line), &parts);
 	if (one_line)
@@ -330,9 +334,7 @@ static void cut_flow_entry(struct job *job, size_t start, size_t end)
 		cut_lines(job, start, end);
 		return;
 	}
-	/* One space is enough before a comment, and none at the end of a line. */
-	if (text[after] == '#' && !strchr(" \t", text[start - 1]))
-		after = end;
+	/* No space is left at the end of a line. */
 	while (after >= line_end(text, end) && strchr(" \t", text[start - 1]))
 		start--;
 	str_add(cut(job, start, after), job->careful ? " " : "");

@@ -304,6 +304,7 @@ static struct error *try_text(struct run *run, struct session *s, struct change 
 
 	strip(&s->body, job->template ? template_marker : s->marker, &record);
 	if (is_blank(&record)) {
+		str_truncate(&s->body, 0);
 		err = aborted("the text is empty");
 	} else {
 		*change = change_new(run->reg);

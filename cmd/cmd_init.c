@@ -28,7 +28,7 @@ static void add_new_config(const struct init *init, struct str *out)
 
 	snprintf(version, sizeof version, "%d", SCHEMA_VERSION);
 	ynode_put(root, "schema", ynode_scalar(version));
-	ynode_put(root, "organisatie", ynode_scalar(init->organisation ? init->organisation : "onbekend"));
+	ynode_put(root, "organisatie", ynode_scalar(init->organisation));
 	ynode_put(root, "taal", ynode_scalar("nl"));
 	ynode_put(root, "tijdzone", ynode_scalar("Europe/Amsterdam"));
 	yemit_document(root, out);
@@ -51,16 +51,14 @@ static void stage_organisation(const struct init *init, struct change *change)
 	str_free(&text);
 }
 
-static struct error *stage_new(const struct init *init, struct change *change)
+static void stage_new(const struct init *init, struct change *change)
 {
 	struct str config = STR_INIT;
 
 	add_new_config(init, &config);
 	change_config(change, config.ptr, config.len);
-	if (init->organisation)
-		stage_organisation(init, change);
+	stage_organisation(init, change);
 	str_free(&config);
-	return NULL;
 }
 
 static struct error *stage_documents(const struct record *record, const struct reg *source,
@@ -187,6 +185,9 @@ static struct error *prepare(struct run *run, struct init *init)
 		return error_new(STATUS_USAGE, "'%s' cannot be an id: %s", init->organisation, why);
 	if (init->from && init->organisation)
 		return error_new(STATUS_USAGE, "--organisatie and --from exclude each other: the source names its organisation");
+	if (!init->from && !init->organisation)
+		return error_hint(error_new(STATUS_USAGE, "the register's organisation is not named"),
+				  "give its id with --organisatie ID, or begin with another register: --from DIR");
 	err = init->from ? open_source(init) : NULL;
 	if (!err)
 		err = open_repository(init, &store);
@@ -204,8 +205,12 @@ static struct error *make_register(struct run *run, struct init *init)
 {
 	struct reg *nothing = reg_new(run->site);
 	struct change *change = change_new(nothing);
-	struct error *err = init->from ? stage_source(init, change) : stage_new(init, change);
+	struct error *err = NULL;
 
+	if (init->from)
+		err = stage_source(init, change);
+	else
+		stage_new(init, change);
 	if (!init->change.message)
 		init->change.message = "Begin van het register";
 	if (!err)

@@ -458,6 +458,21 @@ static struct error *check_touched(const struct change *change, const struct reg
 	return err;
 }
 
+/* Among the findings, a record that the system could not read: then it is the
+ * system that failed, and not the data that is wrong. */
+static struct error *find_unreadable(const struct reg *reg, const struct findings *findings)
+{
+	for (size_t i = 0; i <= reg->n; i++) {
+		const struct record *record = i < reg->n ? reg->records[i] : reg->config;
+		const struct error *broken = record ? record->broken : NULL;
+
+		for (size_t k = 0; broken && broken->status == STATUS_SYSTEM && k < findings->n; k++)
+			if (strcmp(findings->items[k].path, broken->path) == 0)
+				return error_hint(error_copy(broken), "nothing was written");
+	}
+	return NULL;
+}
+
 struct error *outcome_check(const struct change *change, const struct reg *reg, struct findings *findings)
 {
 	struct error *err = check_touched(change, reg, findings);
@@ -471,6 +486,11 @@ struct error *outcome_check(const struct change *change, const struct reg *reg, 
 		errors += findings->items[i].severity == SEVERITY_ERROR;
 	if (!errors)
 		return NULL;
+	err = find_unreadable(reg, findings);
+	if (err) {
+		findings_free(findings);
+		return err;
+	}
 	return error_hint(error_new(STATUS_DATA, "refused: %zu error%s; nothing was written", errors,
 				    errors == 1 ? "" : "s"),
 			  "'afspraak check --explain CODE' says what a code means");

@@ -15,11 +15,9 @@ static struct site *site_new(struct store *store, char *prefix)
 
 	site->store = store;
 	site->prefix = prefix;
-	if (store_workdir(store)) {
-		site->root = xasprintf("%s/%s", store_workdir(store), prefix);
-		if (len)
-			site->root[strlen(site->root) - 1] = '\0';
-	}
+	if (store_workdir(store))
+		site->root = len ? xasprintf("%s/%.*s", store_workdir(store), (int)len - 1, prefix)
+				 : xstrdup(store_workdir(store));
 	return site;
 }
 

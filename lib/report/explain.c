@@ -51,14 +51,6 @@ struct doc *explain_doc(const struct explanation *e)
 	return doc;
 }
 
-static void set_day(struct js *object, const char *key, struct day day)
-{
-	char *text = day_text(day);
-
-	js_set_str(object, key, text);
-	free(text);
-}
-
 struct js *explain_json(const struct explanation *e)
 {
 	struct js *object = js_object(), *steps = js_array();
@@ -71,9 +63,9 @@ struct js *explain_json(const struct explanation *e)
 	js_set_str(object, "state", state_name(e->term.state));
 	js_set_str(object, "state_because", e->term.because);
 	js_set_int(object, "term", e->term.term);
-	set_day(object, "end", e->term.end);
-	set_day(object, "last_notice", e->term.last_notice);
-	set_day(object, "action_day", e->term.action_day);
+	js_set_day(object, "end", e->term.end);
+	js_set_day(object, "last_notice", e->term.last_notice);
+	js_set_day(object, "action_day", e->term.action_day);
 	for (size_t i = 0; i < e->steps.n; i++)
 		js_push_str(steps, e->steps.items[i]);
 	js_set(object, "steps", steps);

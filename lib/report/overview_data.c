@@ -224,8 +224,8 @@ static struct js *agreement_js(const struct agreement *a)
 	js_set(object, "status", text_js(record_text(record, "status")));
 	js_set_str(object, "state", state_name(a->term.state));
 	js_set(object, "start", text_js(date_or_unknown(record_text(record, "datum_ingang"))));
-	set_owned(object, "end", day_text(a->term.end));
-	set_owned(object, "last_notice", day_text(a->term.last_notice));
+	js_set_day(object, "end", a->term.end);
+	js_set_day(object, "last_notice", a->term.last_notice);
 	return object;
 }
 
@@ -236,7 +236,7 @@ static struct js *full_agreement_js(const struct agreement *a)
 
 	js_set_str(object, "state_because", a->term.because);
 	js_set_int(object, "term", a->term.term);
-	set_owned(object, "action_day", day_text(a->term.action_day));
+	js_set_day(object, "action_day", a->term.action_day);
 	js_set(object, "next_evaluation", text_js(date_or_unknown(record_part(record, "evaluatie", "volgende"))));
 	js_set(object, "owner", text_js(record_text(record, "eigenaar_functie")));
 	js_set(object, "parties", list_js(record, "partijen", "partij"));

@@ -386,10 +386,13 @@ static struct js *record_js(const struct records *records, const struct record *
 	struct ynode *map = record_tree(records, record, all_fields);
 	struct js *js = js_object();
 
+	/* Also where it is no column: a program must know what it is looking at. */
+	js_set_str(js, "id", record->id);
 	for (size_t i = 0; i < map->n; i++) {
 		const char *key = map->keys[i]->text;
 
-		js_set(js, key, value_js(map->items[i], field_find(record_fields(record), key, NULL)));
+		if (strcmp(key, "id") != 0)
+			js_set(js, key, value_js(map->items[i], field_find(record_fields(record), key, NULL)));
 	}
 	ynode_free(map);
 	return js;

@@ -136,6 +136,14 @@ char *day_words(struct day day, enum lang lang)
 	return day.kind == DAY_DATE ? date_long(day.date, lang) : xstrdup(word(lang, none[day.kind]));
 }
 
+void js_set_day(struct js *object, const char *key, struct day day)
+{
+	char *text = day.kind == DAY_OPEN_ENDED ? NULL : day_text(day);
+
+	js_set_str(object, key, text);
+	free(text);
+}
+
 /* The literals that stand instead of a value; anything else is unknown. */
 static char *literal_words(const char *text, enum lang lang)
 {

@@ -4,6 +4,7 @@
 #define REPORT_WORDS_H
 
 #include "base/date.h"
+#include "base/js.h"
 #include "base/lang.h"
 #include "base/str.h"
 #include "model/term.h"
@@ -19,6 +20,8 @@ char *sayf(enum lang lang, const char *nl, const char *en, ...)
 
 /* "1 januari 2025", or why there is no day. The caller owns each. */
 char *day_words(struct day day, enum lang lang);
+/* As data: null where there is none, and for an end that never comes. */
+void js_set_day(struct js *object, const char *key, struct day day);
 /* Of a date as written in a record: what is no date is unknown. */
 char *date_words(const char *text, enum lang lang);
 /* "1 jaar en 6 maanden"; likewise. */

@@ -9,27 +9,27 @@
 #include "yaml/splice.h"
 
 /* One edit on its way: from a path to a change of the tree and of the text. */
-struct edit {
+struct plan {
 	const struct ydoc *doc;
 	const char *path;
 	struct strv parts;
 	size_t route[YAML_MAX_DEPTH];   /* positions from the root to change.parent */
 	size_t depth;
-	struct change change;
+	struct tree_edit change;
 	struct ynode *value;            /* owned; what change.value points at */
 };
 
 /* --- paths ------------------------------------------------------------------ */
 
 /* The first n parts of the path; the caller owns it. */
-static char *path_of(const struct edit *e, size_t n)
+static char *path_of(const struct plan *e, size_t n)
 {
 	struct strv parts = { e->parts.items, n, n };
 
 	return n ? strv_join(&parts, ".") : xstrdup("");
 }
 
-static struct error *edit_error(const struct edit *e, size_t n_parts, const char *text)
+static struct error *edit_error(const struct plan *e, size_t n_parts, const char *text)
 {
 	char *path = path_of(e, n_parts);
 	struct error *err = error_new(STATUS_USAGE, "%s: %s", path, text);
@@ -38,11 +38,13 @@ static struct error *edit_error(const struct edit *e, size_t n_parts, const char
 	return err;
 }
 
-static struct error *split_path(struct edit *e)
+static struct error *split_path(struct plan *e)
 {
 	if (utf8_invalid(e->path, strlen(e->path)) < strlen(e->path))
 		return error_new(STATUS_USAGE, "a field name that is not valid UTF-8");
 	strv_split(&e->parts, e->path, '.');
+	if (e->parts.n > YAML_MAX_DEPTH)
+		return error_new(STATUS_USAGE, "'%s': a field more than %d deep", e->path, YAML_MAX_DEPTH);
 	for (size_t i = 0; i < e->parts.n; i++) {
 		if (!*e->parts.items[i])
 			return error_new(STATUS_USAGE, "'%s': an empty field name", e->path);
@@ -56,7 +58,7 @@ static struct error *split_path(struct edit *e)
 /* Follow the path as far as it leads. *n is the number of parts that name
  * something; the change's parent holds the last of it, or is where the next
  * part would be. */
-static struct ynode *resolve(struct edit *e, size_t *n)
+static struct ynode *resolve(struct plan *e, size_t *n)
 {
 	struct ynode *node = e->doc->root;
 	size_t at;
@@ -76,7 +78,7 @@ static struct ynode *resolve(struct edit *e, size_t *n)
 
 /* The value inside the maps (and lists, for a position) that the parts from
  * first on name. */
-static struct error *wrap(struct edit *e, size_t first)
+static struct error *wrap(struct plan *e, size_t first)
 {
 	for (size_t i = e->parts.n; i > first; i--) {
 		struct ynode *around;
@@ -100,7 +102,7 @@ static struct error *wrap(struct edit *e, size_t first)
 
 /* Where a new key of the map goes, by rank: behind the last of those that rank
  * highest without ranking above it. */
-static void place_key(struct edit *e, size_t n, const struct yorder *order)
+static void place_key(struct plan *e, size_t n, const struct yorder *order)
 {
 	const struct ynode *map = e->change.parent;
 	const char *key = e->parts.items[n];
@@ -120,7 +122,7 @@ static void place_key(struct edit *e, size_t n, const struct yorder *order)
 	e->change.key = key;
 }
 
-static struct error *place_item(struct edit *e, size_t n)
+static struct error *place_item(struct plan *e, size_t n)
 {
 	const struct ynode *list = e->change.parent;
 	size_t at;
@@ -142,7 +144,7 @@ static bool gives_way(const struct ynode *node)
 }
 
 /* The change that puts the value at the path. */
-static struct error *plan_put(struct edit *e, const struct yorder *order)
+static struct error *plan_put(struct plan *e, const struct yorder *order)
 {
 	size_t n;
 	const struct ynode *node = resolve(e, &n);
@@ -152,12 +154,12 @@ static struct error *plan_put(struct edit *e, const struct yorder *order)
 		if (n < e->parts.n && !gives_way(node))
 			return error_hint(edit_error(e, n, "is a text and has no fields"),
 					  "unset it first");
-		e->change.kind = CHANGE_REPLACE;
+		e->change.kind = TREE_REPLACE;
 		return wrap(e, n);
 	}
 	if (n)
 		e->route[e->depth++] = e->change.at;
-	e->change.kind = CHANGE_INSERT;
+	e->change.kind = TREE_INSERT;
 	e->change.parent = node;
 	if (node->kind == Y_MAP)
 		place_key(e, n, order);
@@ -166,7 +168,7 @@ static struct error *plan_put(struct edit *e, const struct yorder *order)
 	return err ? err : wrap(e, n + 1);
 }
 
-static struct error *plan_append(struct edit *e, const struct yorder *order)
+static struct error *plan_append(struct plan *e, const struct yorder *order)
 {
 	const struct ynode *node = ynode_find(e->doc->root, e->path);
 	struct ynode *list;
@@ -184,7 +186,7 @@ static struct error *plan_append(struct edit *e, const struct yorder *order)
 }
 
 /* The change that takes the node out, with all that it would leave empty. */
-static struct error *plan_remove(struct edit *e)
+static struct error *plan_remove(struct plan *e)
 {
 	size_t n, depth = 0;
 	const struct ynode *node = e->doc->root;
@@ -205,23 +207,23 @@ static struct error *plan_remove(struct edit *e)
 				  "remove the record instead");
 	e->depth = depth - 1;
 	e->change.at = e->route[e->depth];
-	e->change.kind = CHANGE_REMOVE;
+	e->change.kind = TREE_REMOVE;
 	return NULL;
 }
 
 /* --- doing it --------------------------------------------------------------- */
 
 /* The tree as it must be afterwards. */
-static struct ynode *changed_tree(const struct edit *e)
+static struct ynode *changed_tree(const struct plan *e)
 {
-	const struct change *change = &e->change;
+	const struct tree_edit *change = &e->change;
 	struct ynode *root = ynode_copy(e->doc->root), *parent = root;
 
 	for (size_t i = 0; i < e->depth; i++)
 		parent = parent->items[e->route[i]];
-	if (change->kind == CHANGE_REMOVE) {
+	if (change->kind == TREE_REMOVE) {
 		ynode_remove(parent, change->at);
-	} else if (change->kind == CHANGE_REPLACE) {
+	} else if (change->kind == TREE_REPLACE) {
 		ynode_free(parent->items[change->at]);
 		parent->items[change->at] = ynode_copy(change->value);
 	} else {
@@ -239,7 +241,7 @@ static bool text_is_valid(const struct ynode *scalar)
 }
 
 /* Values come from elsewhere: what no file could hold is refused here. */
-static struct error *check_value(const struct edit *e, const struct ynode *node)
+static struct error *check_value(const struct plan *e, const struct ynode *node)
 {
 	struct error *err = NULL;
 
@@ -257,7 +259,7 @@ static struct error *check_value(const struct edit *e, const struct ynode *node)
 }
 
 /* *out stays NULL when the text does not read back as the tree. */
-static void attempt(const struct edit *e, const struct ynode *tree, bool careful, struct ydoc **out,
+static void attempt(const struct plan *e, const struct ynode *tree, bool careful, struct ydoc **out,
 		    bool *too_large)
 {
 	struct str text = STR_INIT;
@@ -274,7 +276,7 @@ static void attempt(const struct edit *e, const struct ynode *tree, bool careful
 	ydoc_free(doc);
 }
 
-static struct error *carry_out(const struct edit *e, struct ydoc **out)
+static struct error *carry_out(const struct plan *e, struct ydoc **out)
 {
 	struct error *err = NULL;
 	struct ynode *tree = changed_tree(e);
@@ -305,7 +307,7 @@ done:
 	return err;
 }
 
-static struct error *finish(struct edit *e, struct error *err, struct ydoc **out)
+static struct error *finish(struct plan *e, struct error *err, struct ydoc **out)
 {
 	if (!err && e->value)
 		err = check_value(e, e->value);
@@ -319,7 +321,7 @@ static struct error *finish(struct edit *e, struct error *err, struct ydoc **out
 struct error *yedit_set(const struct ydoc *doc, const char *path, const struct ynode *value,
 			const struct yorder *order, struct ydoc **out)
 {
-	struct edit e = { .doc = doc, .path = path, .value = ynode_copy(value) };
+	struct plan e = { .doc = doc, .path = path, .value = ynode_copy(value) };
 	struct error *err = split_path(&e);
 
 	return finish(&e, err ? err : plan_put(&e, order), out);
@@ -327,7 +329,7 @@ struct error *yedit_set(const struct ydoc *doc, const char *path, const struct y
 
 struct error *yedit_unset(const struct ydoc *doc, const char *path, struct ydoc **out)
 {
-	struct edit e = { .doc = doc, .path = path };
+	struct plan e = { .doc = doc, .path = path };
 	struct error *err = split_path(&e);
 
 	return finish(&e, err ? err : plan_remove(&e), out);
@@ -336,7 +338,7 @@ struct error *yedit_unset(const struct ydoc *doc, const char *path, struct ydoc 
 struct error *yedit_append(const struct ydoc *doc, const char *path, const struct ynode *item,
 			   const struct yorder *order, struct ydoc **out)
 {
-	struct edit e = { .doc = doc, .path = path, .value = ynode_copy(item) };
+	struct plan e = { .doc = doc, .path = path, .value = ynode_copy(item) };
 	struct error *err = split_path(&e);
 
 	return finish(&e, err ? err : plan_append(&e, order), out);

@@ -221,7 +221,7 @@ static void replace_block(struct job *job, const struct ynode *value)
 
 /* --- insert ----------------------------------------------------------------- */
 
-static void emit_flow_new(const struct change *change, struct str *out)
+static void emit_flow_new(const struct tree_edit *change, struct str *out)
 {
 	if (change->key)
 		emit_flow_entry(change->key, change->value, out);
@@ -229,7 +229,7 @@ static void emit_flow_new(const struct change *change, struct str *out)
 		emit_flow(change->value, out);
 }
 
-static void insert_flow(struct job *job, const struct change *change)
+static void insert_flow(struct job *job, const struct tree_edit *change)
 {
 	const struct ynode *parent = job->parent;
 	size_t place = parent->n ? entry_start(job->text, parent, 0) : parent->start + 1;
@@ -249,7 +249,7 @@ static void insert_flow(struct job *job, const struct change *change)
 	}
 }
 
-static void insert_block(struct job *job, const struct change *change)
+static void insert_block(struct job *job, const struct tree_edit *change)
 {
 	const struct ynode *parent = job->parent;
 	size_t place = job->at ? line_end(job->text, parent->items[job->at - 1]->end)
@@ -388,7 +388,7 @@ static void join(struct job *job, size_t len, struct str *out)
 	str_addn(out, job->text + pos, len - pos);
 }
 
-void splice(const struct ydoc *doc, const struct change *change, bool careful, struct str *out)
+void splice(const struct ydoc *doc, const struct tree_edit *change, bool careful, struct str *out)
 {
 	bool flow = change->parent->style == Y_FLOW;
 	struct job job = {
@@ -402,13 +402,13 @@ void splice(const struct ydoc *doc, const struct change *change, bool careful, s
 
 	list_habit(doc->root, &job.emit.list_indent);
 	switch (change->kind) {
-	case CHANGE_REPLACE:
+	case TREE_REPLACE:
 		(flow ? replace_flow : replace_block)(&job, change->value);
 		break;
-	case CHANGE_INSERT:
+	case TREE_INSERT:
 		(flow ? insert_flow : insert_block)(&job, change);
 		break;
-	case CHANGE_REMOVE:
+	case TREE_REMOVE:
 		(flow ? remove_flow : remove_block)(&job);
 		break;
 	}

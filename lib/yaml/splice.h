@@ -8,10 +8,10 @@
 #include "base/str.h"
 #include "yaml/tree.h"
 
-enum change_kind { CHANGE_REPLACE, CHANGE_INSERT, CHANGE_REMOVE };
+enum tree_edit_kind { TREE_REPLACE, TREE_INSERT, TREE_REMOVE };
 
-struct change {
-	enum change_kind kind;
+struct tree_edit {
+	enum tree_edit_kind kind;
 	const struct ynode *parent;     /* in the document that is edited */
 	size_t at;                      /* position in the parent; of the new item after INSERT */
 	const char *key;                /* INSERT into a map */
@@ -22,6 +22,6 @@ struct change {
  * in blank lines and comments that follow it), careful writes what cannot:
  * text in quotes, and a lone # where an entry was removed. An insertion into a
  * sequence is at its end; a removal leaves the parent something. */
-void splice(const struct ydoc *doc, const struct change *change, bool careful, struct str *out);
+void splice(const struct ydoc *doc, const struct tree_edit *change, bool careful, struct str *out);
 
 #endif

@@ -32,8 +32,9 @@ static void replay_file(const char *path)
 	if (ferror(file))
 		die(path);
 	fclose(file);
-	/* A crash must tell which file it was. */
-	fprintf(stderr, "%s\n", path);
+	/* The last line tells which file crashed. */
+	puts(path);
+	fflush(stdout);
 	LLVMFuzzerTestOneInput((const uint8_t *)str_text(&bytes), bytes.len);
 	str_free(&bytes);
 }

@@ -45,18 +45,23 @@ CMD_OBJ = $(CMD_SRC:%.c=$(B)/%.o)
 UNIT = $(UNIT_SRC:%.c=$(B)/%)
 MAN = $(sort $(wildcard man/*.[157]))
 
+# V=1 shows the whole command lines.
+Q = $(if $(V),,@echo "  $(1) $@";)
+
 all: $(B)/afspraak
 
 $(B)/afspraak: $(CMD_OBJ) $(B)/libafspraak.a
-	$(CC) $(LDFLAGS_build) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call Q,LD)$(CC) $(LDFLAGS_build) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# Made anew: members of the same name (lib/yaml/edit.o, lib/model/edit.o) can
+# stand beside each other, but not replace one another.
 $(B)/libafspraak.a: $(LIB_OBJ)
-	rm -f $@
-	ar rcs $@ $^
+	@rm -f $@
+	$(call Q,AR)ar rcs $@ $^
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_all) $(DEFS) -MMD -MP -c -o $@ $<
+	$(call Q,CC)$(CC) $(CFLAGS_all) $(DEFS) -MMD -MP -c -o $@ $<
 
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d)
 
@@ -64,15 +69,15 @@ $(B)/%.o: %.c Makefile
 
 $(B)/tests/unit/%_test: tests/unit/%_test.c $(B)/libafspraak.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_all) -DTESTDIR='"$(CURDIR)/tests"' -MMD -MP $(LDFLAGS_build) -o $@ $< $(B)/libafspraak.a $(LIBS) -lcmocka
+	$(call Q,CC)$(CC) $(CFLAGS_all) -DTESTDIR='"$(CURDIR)/tests"' -MMD -MP $(LDFLAGS_build) -o $@ $< $(B)/libafspraak.a $(LIBS) -lcmocka
 
 $(B)/tests/fuzz/yaml_replay: tests/fuzz/replay.c tests/fuzz/yaml_fuzz.c $(B)/libafspraak.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_all) $(LDFLAGS_build) -o $@ $^ $(LIBS)
+	$(call Q,CC)$(CC) $(CFLAGS_all) $(LDFLAGS_build) -o $@ $^ $(LIBS)
 
 $(B)/tests/fault.so: tests/shim/fault.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O1 -g -fPIC -shared -o $@ $< -ldl
+	$(call Q,CC)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O1 -g -fPIC -shared -o $@ $< -ldl
 
 -include $(UNIT:=.d)
 
@@ -80,11 +85,11 @@ tests: $(B)/afspraak $(UNIT) $(B)/tests/fuzz/yaml_replay $(B)/tests/fault.so
 
 # FILTER="amend date" runs only the tests whose names hold one of the words.
 check: deps
-	$(MAKE) tests
+	@$(MAKE) --no-print-directory tests
 	tests/run --build $(B) $(FILTER)
 
 lint: deps-lint
-	$(MAKE) all
+	@$(MAKE) --no-print-directory all
 	tests/lint/run $(B)
 
 # Minutes of libFuzzer on the YAML layer; what it finds goes into the corpus.
@@ -96,7 +101,7 @@ fuzz: deps-lint
 	.build/fuzz/yaml_fuzz -max_total_time=$(FUZZ_SECONDS) .build/fuzz/new tests/fuzz/corpus/yaml
 
 coverage:
-	$(MAKE) check BUILD=coverage
+	@$(MAKE) --no-print-directory check BUILD=coverage
 	@cd .build/coverage && find . -name '*.gcda' | xargs gcov -r -s ../.. 2>/dev/null | \
 		awk '/^File .lib|^File .cmd/ {f=$$2} /^Lines/ && f {print $$0, f; f=""}' | sort -u
 
@@ -106,19 +111,19 @@ bench: all
 # --- use -------------------------------------------------------------------
 
 demo: deps
-	$(MAKE) all
+	@$(MAKE) --no-print-directory all
 	tests/demo $(B)
 
 install: all
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
-	install -m 755 $(B)/afspraak $(DESTDIR)$(BINDIR)/afspraak
-	install -d $(DESTDIR)$(COMPLETIONDIR)
-	install -m 644 cmd/completion.bash $(DESTDIR)$(COMPLETIONDIR)/afspraak
-	for page in $(MAN); do install -m 644 $$page $(DESTDIR)$(MANDIR)/man$${page##*.}/ || exit 1; done
+	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(MANDIR)/man1" "$(DESTDIR)$(MANDIR)/man5" "$(DESTDIR)$(MANDIR)/man7"
+	install -m 755 $(B)/afspraak "$(DESTDIR)$(BINDIR)/afspraak"
+	install -d "$(DESTDIR)$(COMPLETIONDIR)"
+	install -m 644 cmd/completion.bash "$(DESTDIR)$(COMPLETIONDIR)/afspraak"
+	for page in $(MAN); do install -m 644 $$page "$(DESTDIR)$(MANDIR)/man$${page##*.}/" || exit 1; done
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/afspraak $(DESTDIR)$(COMPLETIONDIR)/afspraak
-	for page in $(notdir $(MAN)); do rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$$page; done
+	rm -f "$(DESTDIR)$(BINDIR)/afspraak" "$(DESTDIR)$(COMPLETIONDIR)/afspraak"
+	for page in $(notdir $(MAN)); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page"; done
 
 define install_missing
 	@missing=; for p in $(1); do \

@@ -32,20 +32,38 @@ void add_command_list(struct str *out)
 		     "begin, 'afspraak help register' the files.\n");
 }
 
-/* Beside the program when it runs from the build tree, else where it was installed. */
+/* The directory n levels above the program, n >= 1; the caller owns it. */
+static char *above_program(int n)
+{
+	char exe[4096], *slash;
+	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
+
+	exe[len > 0 ? len : 0] = '\0';
+	while (n-- > 0 && (slash = strrchr(exe, '/')))
+		*slash = '\0';
+	return xstrdup(exe);
+}
+
+/* In the build tree (.build/NAME/afspraak), beside where the program was
+ * installed (PREFIX/bin), or where it was told to be. */
 static char *find_page(const char *page, char section)
 {
-	char exe[4096], *slash, *path;
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+	char *top = above_program(3), *prefix = above_program(2);
+	char *paths[] = {
+		xasprintf("%s/man/%s.%c", top, page, section),
+		xasprintf("%s/share/man/man%c/%s.%c", prefix, section, page, section),
+		xasprintf("%s/man%c/%s.%c", AFSPRAAK_MANDIR, section, page, section),
+	};
+	size_t chosen = 0;
 
-	exe[n > 0 ? n : 0] = '\0';
-	for (int up = 0; up < 3 && (slash = strrchr(exe, '/')); up++)
-		*slash = '\0';
-	path = xasprintf("%s/man/%s.%c", exe, page, section);
-	if (access(path, R_OK) == 0)
-		return path;
-	free(path);
-	return xasprintf("%s/man%c/%s.%c", AFSPRAAK_MANDIR, section, page, section);
+	while (chosen + 1 < COUNT(paths) && access(paths[chosen], R_OK) != 0)
+		chosen++;
+	for (size_t i = 0; i < COUNT(paths); i++)
+		if (i != chosen)
+			free(paths[i]);
+	free(top);
+	free(prefix);
+	return paths[chosen];
 }
 
 /* Into a pipe, plain text without overstrikes; man's own pager otherwise. */

@@ -38,13 +38,15 @@ static struct error *edit_text(struct run *run, const struct record *record, str
 	char *help = xasprintf("Change %s. Lines that begin with this mark are help and are left out.\n"
 			       "An empty or unchanged text aborts.\n", ref);
 	struct str initial = STR_INIT;
-	struct error *err = store_blob(run->site->store, &record->blob, YAML_MAX_SIZE, &initial);
+	char *shown = site_path(run->site, record->path);
+	struct error *err = error_in_file(store_blob(run->site->store, &record->blob, YAML_MAX_SIZE, &initial), shown);
 
 	if (!err) {
 		struct editor_job job = { name, record->path, help, str_text(&initial), false, stage_rewrite, record };
 
 		err = change_by_editor(run, &job, change, draft);
 	}
+	free(shown);
 	free(ref);
 	free(name);
 	free(help);

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/mime.h"
 #include "base/sha256.h"
+#include "base/utf8.h"
 #include "cmd/change.h"
 #include "model/ident.h"
 #include "model/value.h"
@@ -87,6 +88,16 @@ static struct error *attach_file(struct run *run, const struct record *record, c
 	return err;
 }
 
+/* What is written into the record must be text; a file's name can be any bytes. */
+static struct error *check_text(const char *what, const char *text)
+{
+	size_t len = strlen(text);
+
+	if (utf8_invalid(text, len) == len)
+		return NULL;
+	return error_new(STATUS_USAGE, "the %s is no valid UTF-8: '%s'; nothing was written", what, text);
+}
+
 static struct error *attach_url(const struct record *record, const char *url, const char *title,
 				struct change *change)
 {
@@ -135,6 +146,10 @@ struct error *cmd_attach(struct run *run, int argc, char **argv, enum status *st
 		err = find_record(run->reg, operands.items[0], &record);
 	if (!err && record->type != TYPE_AFSPRAAK)
 		err = error_new(STATUS_USAGE, "only agreements have documents, not %s", operands.items[0]);
+	if (!err)
+		err = check_text("name of the document", base_name(operands.items[1]));
+	if (!err && title)
+		err = check_text("title", title);
 	if (!err) {
 		change = change_new(run->reg);
 		err = strstr(operands.items[1], "://") ? attach_url(record, operands.items[1], title, change)

@@ -228,7 +228,7 @@ struct error *cmd_check(struct run *run, int argc, char **argv, enum status *sta
 	struct check check = { .severity = NULL };
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "severity", .dest = &check.severity, .arg = "LEVEL",
-		  .help = "exit with 1 from info, warning (the default) or error upward" },
+		  .help = "exit 1 from info, warning (default) or error upward" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &check.format, .arg = "FORMAT",
 		  .help = "text, json or csv" },
 		{ .kind = OPT_STRING, .name = "explain", .dest = &check.explain, .arg = "CODE",

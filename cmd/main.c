@@ -129,7 +129,10 @@ static void set_common(struct run *run)
 static enum status finish_output(enum status status)
 {
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fprintf(stderr, "afspraak: cannot write to standard output: %s\n", strerror(errno));
+		/* With that status, the reason has been told already. */
+		if (status != STATUS_SYSTEM)
+			fprintf(stderr, "afspraak: cannot write to standard output: %s\n",
+				strerror(errno));
 		return STATUS_SYSTEM;
 	}
 	return status;

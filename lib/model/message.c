@@ -24,7 +24,7 @@ static struct error *check_text(const char *what, const char *text, bool lines)
 
 	if (spaces == len)
 		return error_hint(error_new(STATUS_USAGE, "the %s is empty; nothing was written", what),
-				  "give one with -m");
+				  lines ? "give one with -m" : "give its text, or leave the option out");
 	if (utf8_invalid(text, len) < len)
 		return error_new(STATUS_USAGE, "the %s is no valid UTF-8; nothing was written", what);
 	for (const char *c = text; (c = utf8_unsafe(c, &code, &n)); c += n)

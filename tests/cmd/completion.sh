@@ -1,0 +1,44 @@
+#!/bin/sh
+# The completion for bash, asked as bash asks it.
+. "${0%/*}/../lib.sh"
+
+# complete WORD...: the last word is the one being completed.
+complete() {
+	run bash -c '
+		. "$SRCDIR/cmd/completion.bash"
+		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+		_afspraak
+		printf "%s\n" "${COMPREPLY[@]}"
+	' bash "$@"
+	expect_status 0
+}
+
+test_commands() {
+	complete afspraak am
+	expect_stdout <<-'EOF'
+		amend
+	EOF
+}
+
+test_options_come_from_the_command() {
+	complete afspraak amend --app
+	expect_stdout <<-'EOF'
+		--append
+	EOF
+	complete afspraak -C /tmp overview --o
+	expect_stdout <<-'EOF'
+		--on
+		--output
+	EOF
+}
+
+test_ids() {
+	make_register
+	id=$(afspraak list -z taken | tr '\0' '\n' | head -n 1)
+	complete afspraak show "taak/$id"
+	expect_stdout <<-EOF
+		taak/$id
+	EOF
+}
+
+run_tests "$@"

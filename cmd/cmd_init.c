@@ -28,7 +28,7 @@ static void add_new_config(const struct init *init, struct str *out)
 
 	snprintf(version, sizeof version, "%d", SCHEMA_VERSION);
 	ynode_put(root, "schema", ynode_scalar(version));
-	ynode_put(root, "organisatie", ynode_scalar(init->organisation));
+	ynode_put(root, "organisatie", ynode_scalar(init->organisation ? init->organisation : "onbekend"));
 	ynode_put(root, "taal", ynode_scalar("nl"));
 	ynode_put(root, "tijdzone", ynode_scalar("Europe/Amsterdam"));
 	yemit_document(root, out);
@@ -57,7 +57,8 @@ static void stage_new(const struct init *init, struct change *change)
 
 	add_new_config(init, &config);
 	change_config(change, config.ptr, config.len);
-	stage_organisation(init, change);
+	if (init->organisation)
+		stage_organisation(init, change);
 	str_free(&config);
 }
 
@@ -185,9 +186,6 @@ static struct error *prepare(struct run *run, struct init *init)
 		return error_new(STATUS_USAGE, "'%s' cannot be an id: %s", init->organisation, why);
 	if (init->from && init->organisation)
 		return error_new(STATUS_USAGE, "--organisatie and --from exclude each other: the source names its organisation");
-	if (!init->from && !init->organisation)
-		return error_hint(error_new(STATUS_USAGE, "the register's organisation is not named"),
-				  "give its id with --organisatie ID, or begin with another register: --from DIR");
 	err = init->from ? open_source(init) : NULL;
 	if (!err)
 		err = open_repository(init, &store);

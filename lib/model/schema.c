@@ -308,7 +308,7 @@ static const struct field volledigheid_fields[] = {
 static const struct field register_fields[] = {
 	{ "schema", FIELD_INT, REQ, NULL, NULL, "Versie van het formaat", "Format version",
 	  "the version of the file formats" },
-	{ "organisatie", FIELD_PARTIJ_ID, REQ, NULL, NULL, "Organisatie", "Organisation",
+	{ "organisatie", FIELD_PARTIJ_ID, REQ | OPT, NULL, NULL, "Organisatie", "Organisation",
 	  "the organisation whose register this is: the id of a partij" },
 	{ "taal", FIELD_ENUM, 0, VALUES("nl", "en"), NULL, "Taal", "Language",
 	  "the language of reports; nl when absent" },

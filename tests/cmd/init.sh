@@ -58,9 +58,19 @@ test_an_empty_directory() {
 test_without_an_organisation() {
 	snapshot
 	run afspraak init -m 'Eerste begin'
-	refused 2 "the register's organisation is not named; give its id with --organisatie ID"
-	run afspraak init nieuw
-	refused 2 '--organisatie ID'
+	expect_status 0
+	expect_one_commit register.yaml
+	expect_file register.yaml <<-'EOF'
+		schema: 1
+		organisatie: onbekend
+		taal: nl
+		tijdzone: Europe/Amsterdam
+	EOF
+	run afspraak check --severity warning
+	expect_status 0
+	run afspraak overview --on 2025-01-01 --format json
+	expect_status 0
+	expect_json .organisation onbekend
 }
 
 test_a_new_directory() {

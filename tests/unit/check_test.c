@@ -200,7 +200,8 @@ static void test_shape(void **state)
 		{ TYPE_AFSPRAAK, A "datum_ingang: nvt\n", "6:15 error nvt-not-allowed\n" },
 		{ TYPE_AFSPRAAK, A "archief: nvt\n", "6:10 error nvt-not-allowed\n" },
 		{ TYPE_AFSPRAAK, A "vervangt:\n  - nvt\n", "7:5 error nvt-not-allowed\n" },
-		{ TYPE_COUNT, "schema: 1\norganisatie: onbekend\n", "2:14 error onbekend-not-allowed\n" },
+		{ TYPE_COUNT, "schema: 1\norganisatie: onbekend\n", "" },
+		{ TYPE_COUNT, "schema: 1\norganisatie: p1\ntaal: onbekend\n", "3:7 error onbekend-not-allowed\n" },
 
 		{ TYPE_AFSPRAAK, A "kenmerk: |\n  a\n  b\n", "6:10 error multiline-text\n" },
 		{ TYPE_AFSPRAAK, A "kenmerk: >\n  a\n  b\n", "" },

@@ -122,7 +122,7 @@ static struct error *show_dry(struct run *run, const struct change *change, cons
 	if (!err) {
 		str_addf(&raw, "\n%s", message);
 		utf8_add_safe(&out, str_text(&raw), true);
-		err = run_print(run, NULL, &out, true);
+		err = run_print(run, &out, true);
 	}
 	free(message);
 	str_free(&raw);
@@ -140,7 +140,7 @@ static struct error *print_commit(struct run *run, const struct oid *commit, con
 	str_addf(&out, "[%.10s] ", hex);
 	utf8_add_safe(&out, subject, false);
 	str_addc(&out, '\n');
-	err = run_print(run, NULL, &out, false);
+	err = run_print(run, &out, false);
 	str_free(&out);
 	free(subject);
 	return err;

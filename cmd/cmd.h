@@ -54,6 +54,7 @@ struct run {
 	const char *color_name;
 	const char *today_text; /* --today or AFSPRAAK_TODAY, or NULL */
 	bool no_pager;
+	const char *output;     /* -o, of the looking commands; or NULL */
 	struct opt common[8];   /* the options above, accepted after the command as well */
 	struct site *site;
 	struct reg *reg;
@@ -92,12 +93,19 @@ struct error *run_today(const struct run *run, struct date *out) MUST_CHECK;
 /* The language of reports: --lang, else the register's `taal`. */
 enum lang run_lang(const struct run *run);
 
+/* Whether the answer goes to a terminal, and not to a file or a pipe. */
+bool run_to_terminal(const struct run *run);
 /* Width of the terminal (80 when there is none) and whether to use colour. */
 struct doc_style run_style(const struct run *run);
 bool run_color(const struct run *run);
-/* Print a finished answer: to the file (atomically) when one is named, else to
- * stdout, through a pager when that is a terminal and page is set. */
-struct error *run_print(const struct run *run, const char *file, const struct str *text, bool page) MUST_CHECK;
+/* The row of a looking command's option table for -o. */
+#define OUTPUT_OPTION(run) \
+	{ .kind = OPT_STRING, .letter = 'o', .name = "output", .dest = &(run)->output, .arg = "FILE", \
+	  .help = "write to FILE, in one step" }
+
+/* Print a finished answer: to the file of -o (atomically) when one is named, else
+ * to stdout, through a pager when that is a terminal and page is set. */
+struct error *run_print(const struct run *run, const struct str *text, bool page) MUST_CHECK;
 /* A line on stderr: "afspraak: warning: …", safe for a terminal. */
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* A warning for each record of reg that cannot be read, as answers leave it out. */

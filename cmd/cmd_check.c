@@ -67,7 +67,7 @@ static struct error *explain(const struct run *run, const struct check *check)
 	str_addf(&text, "%s (%s)\n", code->code, severity_name(code->severity));
 	add_paragraph(&text, code->meaning, width);
 	add_paragraph(&text, code->remedy, width);
-	err = run_print(run, NULL, &text, false);
+	err = run_print(run, &text, false);
 	str_free(&text);
 	return err;
 }
@@ -199,7 +199,7 @@ static struct error *check_and_print(struct run *run, const struct check *check,
 		err = check_register(run->reg, &scope, &findings);
 	if (!err) {
 		render[check->form](&findings, &text);
-		err = run_print(run, NULL, &text, check->form == FORM_TEXT);
+		err = run_print(run, &text, check->form == FORM_TEXT);
 	}
 	if (!err && check->form == FORM_TEXT)
 		print_summary(&findings);
@@ -233,6 +233,7 @@ struct error *cmd_check(struct run *run, int argc, char **argv, enum status *sta
 		  .help = "text, json or csv" },
 		{ .kind = OPT_STRING, .name = "explain", .dest = &check.explain, .arg = "CODE",
 		  .help = "tell what a code means and what to do about it" },
+		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = { "check", "[REF]...", "List everything that is wrong or unknown in the records.",

@@ -279,7 +279,7 @@ static struct error *answer(struct run *run, const struct strv *operands, enum f
 	if (err)
 		goto done;
 	render(&diff, format, &changes, &text);
-	err = run_print(run, NULL, &text, format == TEXT);
+	err = run_print(run, &text, format == TEXT);
 	*status = changes.n ? STATUS_FINDINGS : STATUS_OK;
 done:
 	differences_free(&changes);
@@ -294,6 +294,7 @@ struct error *cmd_diff(struct run *run, int argc, char **argv, enum status *stat
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
 		  .help = "text, json or csv" },
+		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {

@@ -41,7 +41,7 @@ static struct error *print_explanation(struct run *run, const char *ref, struct 
 		js_print(explain_json(&explanation), &text);
 	else
 		render_text(run, &explanation, &text);
-	err = run_print(run, NULL, &text, format == TEXT);
+	err = run_print(run, &text, format == TEXT);
 	explanation_release(&explanation);
 	str_free(&text);
 	return err;
@@ -55,6 +55,7 @@ struct error *cmd_explain(struct run *run, int argc, char **argv, enum status *s
 		  .help = "the day asked about; today when not given" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
 		  .help = "text or json" },
+		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {

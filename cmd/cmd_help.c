@@ -160,7 +160,7 @@ struct error *cmd_help(struct run *run, int argc, char **argv, enum status *stat
 		str_addf(&text, "%s\n", c->name);
 	if (!names)
 		add_command_list(&text);
-	err = run_print(run, NULL, &text, false);
+	err = run_print(run, &text, false);
 done:
 	str_free(&text);
 	strv_free(&operands);

@@ -1,6 +1,5 @@
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/nearest.h"
@@ -118,7 +117,7 @@ static void render_doc(const struct run *run, enum format format, const struct r
 		[TYPE_PARTIJ] = say(lang, "Partijen", "Parties"),
 	};
 	/* What goes into a pipe is cut and searched by line: a row stays on one. */
-	bool one_line = format == TEXT && !isatty(STDOUT_FILENO);
+	bool one_line = format == TEXT && !run_to_terminal(run);
 	struct doc_style style = run_style(run);
 	struct doc *doc = records_doc(records, lang, format == TEXT ? "" : titles[records->type], one_line);
 
@@ -190,7 +189,7 @@ static struct error *list(struct run *run, const struct list_options *options, e
 		render_ids(&records, &text);
 	else
 		render(run, format, &records, !options->columns, &text);
-	err = run_print(run, NULL, &text, !options->nul && format == TEXT);
+	err = run_print(run, &text, !options->nul && format == TEXT);
 done:
 	str_free(&text);
 	records_free(&records);
@@ -212,6 +211,7 @@ struct error *cmd_list(struct run *run, int argc, char **argv, enum status *stat
 		  .help = "only ids, each ended by NUL" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &options.format_name, .arg = "FORMAT",
 		  .help = "text, json, csv, md, html or yaml" },
+		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = { "list", "[afspraken|taken|partijen]", "List records.", opts, run->common };

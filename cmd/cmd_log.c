@@ -173,7 +173,7 @@ static struct error *show_log(struct run *run, const struct log_options *options
 		err = walk(run, &query, &log);
 	}
 	if (!err)
-		err = run_print(run, NULL, &log.out, log.format == TEXT);
+		err = run_print(run, &log.out, log.format == TEXT);
 	str_free(&log.out);
 	free(names);
 	return err;
@@ -197,6 +197,7 @@ struct error *cmd_log(struct run *run, int argc, char **argv, enum status *statu
 		  .help = "at most N changes" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &options.format_name, .arg = "FORMAT",
 		  .help = "text, json or csv" },
+		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {

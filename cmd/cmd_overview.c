@@ -5,10 +5,9 @@ enum format { TEXT, MARKDOWN, HTML, CSV, JSON };
 static const char *const formats[] = { "text", "md", "html", "csv", "json", NULL };
 
 static void render_doc(const struct run *run, const struct overview *overview, enum format format,
-		       bool to_file, struct str *out)
+		       struct str *out)
 {
-	/* The width and colours of the terminal are not for a file. */
-	struct doc_style style = to_file ? (struct doc_style){ 0, false } : run_style(run);
+	struct doc_style style = run_style(run);
 	struct doc *doc = overview_doc(overview);
 
 	if (format == HTML)
@@ -28,7 +27,7 @@ static void render_csv(const struct overview *overview, struct str *out)
 	doc_free(doc);
 }
 
-static struct error *print_overview(struct run *run, struct date on, enum format format, const char *file)
+static struct error *print_overview(struct run *run, struct date on, enum format format)
 {
 	struct str text = STR_INIT;
 	struct overview *overview;
@@ -43,9 +42,9 @@ static struct error *print_overview(struct run *run, struct date on, enum format
 		warn_broken(run->reg);
 		render_csv(overview, &text);
 	} else {
-		render_doc(run, overview, format, file != NULL, &text);
+		render_doc(run, overview, format, &text);
 	}
-	err = run_print(run, file, &text, format == TEXT);
+	err = run_print(run, &text, format == TEXT);
 	overview_free(overview);
 	str_free(&text);
 	return err;
@@ -53,14 +52,13 @@ static struct error *print_overview(struct run *run, struct date on, enum format
 
 struct error *cmd_overview(struct run *run, int argc, char **argv, enum status *status)
 {
-	const char *on_text = NULL, *format_name = NULL, *file = NULL;
+	const char *on_text = NULL, *format_name = NULL;
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "on", .dest = &on_text, .arg = "DATE",
 		  .help = "the reference date; today when not given" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
 		  .help = "text, md, html, csv or json" },
-		{ .kind = OPT_STRING, .letter = 'o', .name = "output", .dest = &file, .arg = "FILE",
-		  .help = "write to FILE, in one step" },
+		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {
@@ -83,7 +81,7 @@ struct error *cmd_overview(struct run *run, int argc, char **argv, enum status *
 	if (!err)
 		err = on_text ? parse_day("--on", on_text, &on) : run_today(run, &on);
 	if (!err)
-		err = print_overview(run, on, (enum format)format, file);
+		err = print_overview(run, on, (enum format)format);
 done:
 	strv_free(&operands);
 	return err;

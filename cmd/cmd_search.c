@@ -115,7 +115,7 @@ static struct error *search(struct run *run, const char *text, enum format forma
 		render_text(run, &hits, &out);
 	if (!hits.n)
 		warn("nothing found for '%s'", text);
-	err = run_print(run, NULL, &out, format == TEXT);
+	err = run_print(run, &out, format == TEXT);
 done:
 	hits_free(&hits);
 	str_free(&out);
@@ -129,6 +129,7 @@ struct error *cmd_search(struct run *run, int argc, char **argv, enum status *st
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
 		  .help = "text, json or csv" },
+		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {

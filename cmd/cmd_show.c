@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/utf8.h"
 #include "cmd/cmd.h"
@@ -33,9 +32,9 @@ static void render_json(const struct run *run, const struct record *record, cons
 }
 
 /* The file's own bytes, except where they would reach a terminal. */
-static void render_yaml(const struct record *record, struct str *out)
+static void render_yaml(const struct run *run, const struct record *record, struct str *out)
 {
-	if (isatty(STDOUT_FILENO))
+	if (run_to_terminal(run))
 		utf8_add_safe(out, record->doc->text, true);
 	else
 		str_addn(out, record->doc->text, record->doc->len);
@@ -59,13 +58,13 @@ static struct error *show(struct run *run, const char *ref, enum format format)
 		render_json(run, record, path, &text);
 		break;
 	case YAML:
-		render_yaml(record, &text);
+		render_yaml(run, record, &text);
 		break;
 	case CSV:
 		record_csv(record, &text);
 		break;
 	}
-	err = run_print(run, NULL, &text, format == TEXT || format == YAML);
+	err = run_print(run, &text, format == TEXT || format == YAML);
 	free(path);
 	str_free(&text);
 	return err;
@@ -77,6 +76,7 @@ struct error *cmd_show(struct run *run, int argc, char **argv, enum status *stat
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
 		  .help = "text, json, yaml (the file itself) or csv" },
+		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = { "show", "REF", "Show one record.", opts, run->common };

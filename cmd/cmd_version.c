@@ -13,7 +13,7 @@ struct error *cmd_version(struct run *run, int argc, char **argv, enum status *s
 		err = run_operands(&usage, &operands, 0, 0);
 	if (!err && !done) {
 		str_addf(&text, "afspraak %s\n", AFSPRAAK_VERSION);
-		err = run_print(run, NULL, &text, false);
+		err = run_print(run, &text, false);
 	}
 	str_free(&text);
 	strv_free(&operands);

@@ -42,17 +42,40 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
+/* execvp says EACCES as well where only some directory of PATH cannot be searched. */
+static bool is_on_path(const char *program)
+{
+	struct strv directories = STRV_INIT;
+	const char *path = getenv("PATH");
+	bool found = false;
+
+	strv_split(&directories, path ? path : "", ':');
+	for (size_t i = 0; i < directories.n && !found; i++) {
+		char *file = xasprintf("%s/%s", *directories.items[i] ? directories.items[i] : ".", program);
+
+		found = access(file, F_OK) == 0;
+		free(file);
+	}
+	strv_free(&directories);
+	return found;
+}
+
 /* As git does: `afspraak x` runs afspraak-x from PATH. Returns only on failure. */
 static struct error *run_external(char **argv)
 {
 	struct strv names = STRV_INIT, near = STRV_INIT;
 	char *program = xasprintf("afspraak-%s", argv[0]), *name = argv[0];
 	struct error *err;
+	int why;
 
 	if (!strchr(name, '/')) {
 		argv[0] = program;
 		execvp(program, argv);
-		if (errno != ENOENT && errno != ENOTDIR) {
+		why = errno;
+		if (why == EACCES && !is_on_path(program))
+			why = ENOENT;
+		if (why != ENOENT && why != ENOTDIR) {
+			errno = why;
 			err = error_errno("cannot run '%s'", program);
 			goto done;
 		}
@@ -95,8 +118,9 @@ struct error *run_start(struct run *run, const struct opt_usage *usage, int argc
 	if (!err && *done) {
 		struct str text = STR_INIT;
 
+		run->output = NULL;
 		opt_print(usage, &text);
-		err = run_print(run, NULL, &text, false);
+		err = run_print(run, &text, false);
 		str_free(&text);
 	}
 	if (err || *done)

@@ -17,6 +17,7 @@ struct error *run_apply_globals(struct run *run)
 	static const char *const colors[] = { "auto", "always", "never", NULL };
 	static const char *const langs[] = { "nl", "en", NULL };
 	const char *directory = run->directory;
+	struct date ignored_day;
 	struct error *err;
 	size_t ignored;
 
@@ -30,7 +31,7 @@ struct error *run_apply_globals(struct run *run)
 		return err;
 	if (run->lang_name && (err = parse_choice("--lang", run->lang_name, langs, &ignored)))
 		return err;
-	return NULL;
+	return run->today_text ? parse_day("--today", run->today_text, &ignored_day) : NULL;
 }
 
 struct error *run_operands(const struct opt_usage *usage, const struct strv *operands, size_t min,
@@ -202,6 +203,11 @@ enum lang run_lang(const struct run *run)
 
 /* --- output ------------------------------------------------------------------------ */
 
+bool run_to_terminal(const struct run *run)
+{
+	return !run->output && isatty(STDOUT_FILENO);
+}
+
 bool run_color(const struct run *run)
 {
 	const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
@@ -210,12 +216,12 @@ bool run_color(const struct run *run)
 		return true;
 	if (run->color_name && strcmp(run->color_name, "never") == 0)
 		return false;
-	return isatty(STDOUT_FILENO) && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
+	return run_to_terminal(run) && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
 }
 
 struct doc_style run_style(const struct run *run)
 {
-	return (struct doc_style){ tty_width(), run_color(run) };
+	return (struct doc_style){ run_to_terminal(run) ? tty_width() : 0, run_color(run) };
 }
 
 /* AFSPRAAK_PAGER, then git's order; "" and "cat" mean none. The caller owns it. */
@@ -245,12 +251,12 @@ static struct error *write_file(const char *file, const struct str *text)
 	return error_in_file(err, file);
 }
 
-struct error *run_print(const struct run *run, const char *file, const struct str *text, bool page)
+struct error *run_print(const struct run *run, const struct str *text, bool page)
 {
 	struct error *err = NULL;
 
-	if (file && strcmp(file, "-") != 0)
-		return write_file(file, text);
+	if (run->output && strcmp(run->output, "-") != 0)
+		return write_file(run->output, text);
 	if (page && !run->no_pager && isatty(STDOUT_FILENO)) {
 		char *pager = find_pager(run);
 		bool used = *pager && strcmp(pager, "cat") != 0;

@@ -66,7 +66,8 @@ struct error *store_open(const char *directory, struct store **out)
 		*out = wrap(repo);
 		return NULL;
 	}
-	if (rc == GIT_EOWNER)
+	/* Where no safe.directory is configured at all, libgit2 1.5 says ENOTFOUND. */
+	if (rc == GIT_EOWNER || (rc == GIT_ENOTFOUND && store_exists(directory)))
 		err = error_hint(error_new(STATUS_NO_REGISTER, "the repository at %s is owned by someone else",
 					   directory),
 				 "if you trust it: git config --global --add safe.directory '%s'", directory);

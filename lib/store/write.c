@@ -167,21 +167,21 @@ static int try_move(struct store *store, const char *name, const char *head_lock
 
 	if (access(head_lock, F_OK) == 0)
 		return GIT_ELOCKED;
-	if (!from)
-		return git_reference_create_matching(&updated, store->repo, name, to_git(to), 0, &none, log);
-	rc = git_reference_lookup(&ref, store->repo, name);
-	if (rc == 0 && git_oid_cmp(git_reference_target(ref), to_git(from)) != 0)
+	rc = from ? git_reference_lookup(&ref, store->repo, name)
+		  : git_reference_create_matching(&updated, store->repo, name, to_git(to), 0, &none, log);
+	if (rc == 0 && from && git_oid_cmp(git_reference_target(ref), to_git(from)) != 0)
 		rc = GIT_EMODIFIED;
-	if (rc == 0)
+	if (rc == 0 && from)
 		rc = git_reference_set_target(&updated, ref, to_git(to), log);
 	git_reference_free(ref);
 	git_reference_free(updated);
 	return rc;
 }
 
-static struct error *move_ref(struct store *store, const char *name, const struct oid *from,
+static struct error *move_ref(struct writer *writer, const char *name, const struct oid *from,
 			      const struct oid *to, const char *log, bool *moved)
 {
+	struct store *store = writer->store;
 	char *head_lock = ref_lock_path(store, "HEAD"), *lock = ref_lock_path(store, name);
 	struct error *err = NULL;
 	int waited = 0, rc;
@@ -194,6 +194,9 @@ static struct error *move_ref(struct store *store, const char *name, const struc
 		err = lock_held("the branch", access(head_lock, F_OK) == 0 ? head_lock : lock);
 	else if (rc != 0 && !*moved)
 		err = store_error("cannot move %s", name);
+	/* libgit2 does not say when it cannot remove its lock. */
+	if (rc != GIT_ELOCKED && access(lock, F_OK) == 0)
+		writer->unfinished = true;
 	free(head_lock);
 	free(lock);
 	return err;
@@ -242,7 +245,7 @@ struct error *write_commit(struct writer *writer, const struct oid *parent, cons
 		goto done;
 	git_repository_set_ident(store->repo, committer->name, committer->email);
 	log = reflog_line(message, !parent);
-	err = move_ref(store, ref, parent, out, log, moved);
+	err = move_ref(writer, ref, parent, out, log, moved);
 	if (!err && !*moved && writer->index)
 		*warning = worktree_follow(writer, updates, n);
 done:

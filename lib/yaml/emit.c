@@ -19,12 +19,14 @@ static unsigned decode(const char *s)
 	return code;
 }
 
-/* Characters that only an escape can stand for; see source_check(). */
+/* Characters that only an escape can stand for, see source_check(), and the
+ * bidirectional controls, which would show the text other than it is. */
 static bool needs_escape(unsigned code)
 {
 	return (code < 0x20 && code != '\t') || (code >= 0x7F && code < 0xA0)
-		|| code == 0x2028 || code == 0x2029 || code == 0xFEFF
-		|| code == 0xFFFE || code == 0xFFFF;
+		|| code == 0x061C || code == 0x200E || code == 0x200F
+		|| (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069)
+		|| code == 0xFEFF || code == 0xFFFE || code == 0xFFFF;
 }
 
 static bool has_escapes(const char *text, bool newline_too)

@@ -2,8 +2,8 @@
 # The completion for bash, asked as bash asks it.
 . "${0%/*}/../lib.sh"
 
-# complete WORD...: the last word is the one being completed.
-complete() {
+# ask WORD...: the last word is the one being completed.
+ask() {
 	run bash -c '
 		. "$SRCDIR/cmd/completion.bash"
 		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
@@ -14,18 +14,18 @@ complete() {
 }
 
 test_commands() {
-	complete afspraak am
+	ask afspraak am
 	expect_stdout <<-'EOF'
 		amend
 	EOF
 }
 
 test_options_come_from_the_command() {
-	complete afspraak amend --app
+	ask afspraak amend --app
 	expect_stdout <<-'EOF'
 		--append
 	EOF
-	complete afspraak -C /tmp overview --o
+	ask afspraak -C /tmp overview --o
 	expect_stdout <<-'EOF'
 		--on
 		--output
@@ -35,7 +35,7 @@ test_options_come_from_the_command() {
 test_ids() {
 	make_register
 	id=$(afspraak list -z taken | tr '\0' '\n' | head -n 1)
-	complete afspraak show "taak/$id"
+	ask afspraak show "taak/$id"
 	expect_stdout <<-EOF
 		taak/$id
 	EOF

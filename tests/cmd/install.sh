@@ -4,7 +4,7 @@
 
 make_at() {
 	run make -s -C "$SRCDIR" --old-file=Makefile BUILD="$(basename "${AFSPRAAK%/*}")" \
-		DESTDIR="$CASE/root" PREFIX=/usr "$@"
+		DESTDIR="$CASE/target" PREFIX=/usr "$@"
 }
 
 test_install_and_uninstall() {
@@ -14,14 +14,14 @@ test_install_and_uninstall() {
 	for file in bin/afspraak share/man/man1/afspraak.1 share/man/man1/afspraak-amend.1 \
 		share/man/man5/afspraak-register.5 share/man/man7/afspraak-tutorial.7 \
 		share/bash-completion/completions/afspraak; do
-		[ -f "$CASE/root/usr/$file" ] || fail "not installed: $file"
+		[ -f "$CASE/target/usr/$file" ] || fail "not installed: $file"
 	done
-	run "$CASE/root/usr/bin/afspraak" help amend
+	run "$CASE/target/usr/bin/afspraak" help amend
 	expect_status 0
 	expect_stdout_has 'change fields of a record'
 	make_at uninstall
 	expect_status 0
-	run find "$CASE/root" -type f
+	run find "$CASE/target" -type f
 	expect_stdout </dev/null
 }
 

@@ -475,9 +475,42 @@ test_a_program_on_the_path_is_a_command() {
 	run afspraak version
 	expect_status 0
 	chmod -x "$CASE/bin/afspraak-hello"
+	mkdir "$CASE/leeg"
+	PATH="$CASE/leeg:$PATH"
 	run afspraak hello
-	[ "$(id -u)" -eq 0 ] || expect_status 6
-	[ "$STATUS" -ne 42 ] || fail 'run without permission'
+	expect_status 6
+	expect_stderr <<-'EOF'
+		afspraak: cannot run 'afspraak-hello': Permission denied
+	EOF
+}
+
+test_a_path_that_cannot_be_searched_hides_no_mistake() {
+	skip_as_root
+	mkdir "$CASE/dicht"
+	chmod 0 "$CASE/dicht"
+	run env PATH="$CASE/dicht:$PATH" "$AFSPRAAK" lst
+	expect_status 2
+	expect_stderr_has "unknown command 'lst'; did you mean 'list'?"
+}
+
+# Every looking command writes to a file what it would have printed.
+test_output_to_a_file() {
+	make_register
+	for command in list 'show dvo-bouwtoezicht' 'search bouw' log 'diff HEAD..HEAD' \
+		'explain dvo-bouwtoezicht' check overview; do
+		# shellcheck disable=SC2086 # words
+		run afspraak $command
+		cp "$OUT" "$CASE/printed"
+		# shellcheck disable=SC2086 # words
+		run afspraak $command --color=always -o "$CASE/answer"
+		expect_stdout </dev/null
+		# shellcheck disable=SC2086 # words
+		run afspraak $command -o "$CASE/answer"
+		cmp "$CASE/printed" "$CASE/answer" || fail "'$command' prints something else to a file"
+		# shellcheck disable=SC2086 # words
+		run afspraak $command -o "$CASE/nowhere/answer"
+		expect_status 6
+	done
 }
 
 run_tests "$@"

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -7,63 +8,65 @@
 #include "store/internal.h"
 #include "store/write.h"
 
-/* "1735689600 +0100", "@1735689600", "2025-01-01T12:00:00+01:00", or with Z or
- * nothing (then local time) at the end: the forms of git's that scripts use. */
+/* "+0100" or "+01:00", to minutes. */
+static bool parse_zone(const char *text, int *offset)
+{
+	int sign = *text == '-' ? -1 : 1, hours, minutes, used = 0;
+
+	if (*text != '+' && *text != '-')
+		return false;
+	text++;
+	if (strspn(text, "0123456789") == 4) {
+		if (sscanf(text, "%2d%2d%n", &hours, &minutes, &used) != 2)
+			return false;
+	} else if (strspn(text, "0123456789") != 2 || sscanf(text, "%2d:%2d%n", &hours, &minutes, &used) != 2) {
+		return false;
+	}
+	*offset = sign * (hours * 60 + minutes);
+	return !text[used] && hours <= 14 && minutes < 60;
+}
+
+/* "2025-01-01T12:00:00+01:00", or with Z or nothing (then local time) at the
+ * end, or with spaces in it. */
 static bool parse_iso(const char *text, int64_t *when, int *offset)
 {
 	struct tm tm = { 0 };
 	const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
-	long zone;
-	char *end;
+	int day;
 
 	if (!rest)
 		rest = strptime(text, "%Y-%m-%d %H:%M:%S", &tm);
 	if (!rest)
 		return false;
+	day = tm.tm_mday;
 	rest += strspn(rest, " ");
+	*offset = 0;
 	if (!*rest) {
 		tm.tm_isdst = -1;
 		*when = mktime(&tm);
 		*offset = (int)(tm.tm_gmtoff / 60);
-		return true;
+	} else if (strcmp(rest, "Z") == 0 || parse_zone(rest, offset)) {
+		*when = timegm(&tm) - *offset * 60;
+	} else {
+		return false;
 	}
-	*offset = 0;
-	if (strcmp(rest, "Z") != 0) {
-		char digits[6] = "";
-
-		if (*rest != '+' && *rest != '-')
-			return false;
-		digits[0] = *rest++;
-		for (size_t i = 1; *rest && i < 5; rest++)
-			if (*rest != ':')
-				digits[i++] = *rest;
-		zone = strtol(digits, &end, 10);
-		if (*end || *rest || strlen(digits) != 5)
-			return false;
-		*offset = (int)(zone / 100 * 60 + zone % 100);
-	}
-	*when = timegm(&tm) - *offset * 60;
-	return true;
+	return tm.tm_mday == day;       /* 30 February is another day by now */
 }
 
+/* "1735689600 +0100", "@1735689600" or the same without the sign. */
 static bool parse_git_date(const char *text, int64_t *when, int *offset)
 {
 	const char *digits = text + (*text == '@');
 	char *end;
 	long long seconds;
-	long zone = 0;
 
 	errno = 0;
 	seconds = strtoll(digits, &end, 10);
 	if (errno || end == digits)
-		return parse_iso(text, when, offset);
-	if (*end == ' ' && (end[1] == '+' || end[1] == '-'))
-		zone = strtol(end + 1, &end, 10);
-	if (*end || zone < -1400 || zone > 1400)
-		return parse_iso(text, when, offset);
+		return false;
 	*when = seconds;
-	*offset = (int)(zone / 100 * 60 + zone % 100);
-	return true;
+	*offset = 0;
+	return !*end || (*end == ' ' && parse_zone(end + 1, offset));
 }
 
 static void local_now(int64_t *when, int *offset)
@@ -85,7 +88,7 @@ static struct error *find_time(const char *variable, struct person *out)
 
 		if (!text || !*text)
 			continue;
-		if (parse_git_date(text, &out->when, &out->offset))
+		if (parse_git_date(text, &out->when, &out->offset) || parse_iso(text, &out->when, &out->offset))
 			return NULL;
 		return error_hint(error_new(STATUS_USAGE, "%s is no date: '%s'", names[i], text),
 				  "write it as '1735689600 +0100' or '2025-01-01T12:00:00+01:00'");
@@ -94,15 +97,24 @@ static struct error *find_time(const char *variable, struct person *out)
 	return NULL;
 }
 
+/* What git and libgit2 take off both ends of a name. */
+static bool is_crud(char c)
+{
+	return (unsigned char)c <= ' ' || strchr(".,:;<>\"\\'", c);
+}
+
 /* Git leaves out of a name what would break the commit's header. */
 static char *clean(const char *value)
 {
 	struct str s = STR_INIT;
 
+	while (value && *value && is_crud(*value))
+		value++;
 	for (; value && *value; value++)
 		if (!strchr("<>\n", *value) && (unsigned char)*value >= ' ')
 			str_addc(&s, *value);
-	str_trim_end(&s);
+	while (s.len && is_crud(s.ptr[s.len - 1]))
+		str_truncate(&s, s.len - 1);
 	return str_detach(&s);
 }
 

@@ -119,16 +119,16 @@ struct error *lock_held(const char *what, const char *path)
 	return error_hint(err, "if no git command is running in this repository, remove it: rm '%s'", path);
 }
 
-static struct error *held_by_another(struct writer *writer, const char *path)
+static struct error *held_by_another(struct writer *writer)
 {
-	char *holder, *description = describe(path);
+	char *holder, *description = describe(writer->path);
 	struct notes notes;
 	struct error *err;
 
 	lock_read_notes(writer, &notes);
 	holder = notes.holder ? xasprintf("process %ld", notes.holder) : xstrdup("another process");
 	err = error_new(STATUS_CONFLICT, "the register is being changed by %s: its lock %s is %s; nothing was written",
-			holder, path, description);
+			holder, writer->path, description);
 	notes_free(&notes);
 	free(holder);
 	free(description);
@@ -163,26 +163,24 @@ static struct error *make_directory(const struct writer *writer)
 
 struct error *lock_take(struct writer *writer)
 {
-	char *path = xasprintf("%s/lock", writer->directory);
 	struct error *err = make_directory(writer);
 	int waited = 0;
 
 	if (!err) {
-		writer->fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
+		writer->fd = open(writer->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
 		if (writer->fd < 0)
-			err = error_errno("cannot write %s", path);
+			err = error_errno("cannot write %s", writer->path);
 	}
 	while (!err && flock(writer->fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR)
-			err = error_errno("cannot lock %s", path);
+			err = error_errno("cannot lock %s", writer->path);
 		else if (!wait_a_step(&waited, WAIT_LOCK_MS))
-			err = held_by_another(writer, path);
+			err = held_by_another(writer);
 	}
 	if (!err)
 		hold_signals(writer);
 	else if (writer->fd >= 0)
 		close(writer->fd);
-	free(path);
 	return err;
 }
 
@@ -192,24 +190,20 @@ void lock_release(struct writer *writer)
 	sigprocmask(SIG_SETMASK, &writer->signals, NULL);
 }
 
-/* The first note names the holder. The newline before it ends a note that was
- * cut off when its writer was killed. */
 struct error *lock_note(struct writer *writer, const char *fmt, ...)
 {
 	struct str line = STR_INIT;
 	struct error *err = NULL;
 	va_list ap;
 
-	if (!writer->noted)
-		str_addf(&line, "\nholder %ld\n", (long)getpid());
+	/* Before it, the end of a note whose writing was cut off. */
+	str_addc(&line, '\n');
 	va_start(ap, fmt);
 	str_addv(&line, fmt, ap);
 	va_end(ap);
 	str_addc(&line, '\n');
 	if (!write_all(writer->fd, line.ptr, line.len))
-		err = error_errno("cannot write %s/lock", writer->directory);
-	else
-		writer->noted = true;
+		err = error_errno("cannot write %s", writer->path);
 	str_free(&line);
 	return err;
 }
@@ -217,20 +211,16 @@ struct error *lock_note(struct writer *writer, const char *fmt, ...)
 void lock_clear_notes(struct writer *writer)
 {
 	/* Notes that stay are read again, and found to be done. */
-	if (ftruncate(writer->fd, 0) == 0)
-		writer->noted = false;
+	if (ftruncate(writer->fd, 0) != 0)
+		writer->unfinished = true;
 }
 
 static void read_note(const char *line, struct notes *out)
 {
 	char hex[OID_HEX_SIZE];
-	struct made made;
 	git_oid id;
 
-	if (sscanf(line, "index-lock %llu %llu %lld %lld", &made.device, &made.inode, &made.seconds,
-		   &made.nanoseconds) == 4) {
-		out->index_lock = made;
-	} else if (starts_with(line, "path ")) {
+	if (starts_with(line, "path ")) {
 		strv_push(&out->paths, line + strlen("path "));
 	} else if (sscanf(line, "commit %40s", hex) == 1 && git_oid_fromstr(&id, hex) == 0) {
 		out->commit = from_git(&id);
@@ -270,59 +260,37 @@ void notes_free(struct notes *notes)
 	strv_free(&notes->paths);
 }
 
-/* Made under another name and linked: what it is stands in the notes before it
- * can be seen, so a killed holder's lock is told from git's own. */
-static struct error *make_index_lock(struct writer *writer, const char *own)
+/* Whether index.lock is a link to the register's lock, which this process
+ * holds: then a killed holder made it. */
+static bool is_dead(const struct writer *writer)
 {
-	struct error *err = NULL;
-	struct stat st;
-	int fd;
+	struct stat own, found;
 
-	unlink(own);
-	fd = open(own, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	if (fd < 0 || fstat(fd, &st) != 0)
-		err = error_errno("cannot write %s", own);
-	else
-		err = lock_note(writer, "index-lock %llu %llu %lld %lld", (unsigned long long)st.st_dev,
-				(unsigned long long)st.st_ino, (long long)st.st_mtim.tv_sec,
-				(long long)st.st_mtim.tv_nsec);
-	if (fd >= 0)
-		close(fd);
-	return err;
+	return fstat(writer->fd, &own) == 0 && lstat(writer->index_lock, &found) == 0 &&
+	       own.st_dev == found.st_dev && own.st_ino == found.st_ino;
 }
 
+/* git's lock is the register's lock by another name: so nobody takes the lock of
+ * a living git for that of a killed afspraak. */
 struct error *lock_index(struct writer *writer)
 {
-	char *own = xasprintf("%s/new-index.lock", writer->directory);
-	struct error *err = make_index_lock(writer, own);
+	struct error *err = NULL;
 	int waited = 0;
 
-	while (!err && link(own, writer->index_lock) != 0) {
+	while (!err && link(writer->path, writer->index_lock) != 0) {
 		if (errno != EEXIST)
 			err = error_errno("cannot write %s", writer->index_lock);
-		else if (!lock_wait(&waited))
+		else if (!(is_dead(writer) && unlink(writer->index_lock) == 0) && !lock_wait(&waited))
 			err = lock_held("git's index", writer->index_lock);
 	}
 	writer->index_locked = !err;
-	unlink(own);
-	free(own);
 	return err;
 }
 
 void unlock_index(struct writer *writer)
 {
-	if (writer->index_locked && unlink(writer->index_lock) != 0 && errno != ENOENT)
-		writer->unfinished = true;
-	writer->index_locked = false;
-}
-
-void unlock_dead_index(struct writer *writer, const struct notes *notes)
-{
-	const struct made *made = &notes->index_lock;
-	struct stat st;
-
-	if (writer->index && made->inode && lstat(writer->index_lock, &st) == 0 && st.st_dev == made->device &&
-	    st.st_ino == made->inode && st.st_mtim.tv_sec == made->seconds &&
-	    st.st_mtim.tv_nsec == made->nanoseconds)
+	/* One that stays is taken over by the next holder. */
+	if (writer->index_locked)
 		unlink(writer->index_lock);
+	writer->index_locked = false;
 }

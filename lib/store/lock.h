@@ -11,26 +11,19 @@ struct writer {
 	struct store *store;
 	int fd;                 /* of the lock file, flock held */
 	char *directory;        /* <gitdir>/afspraak */
+	char *path;             /* of the lock file in it */
 	char *index;            /* <gitdir>/index, and its lock; NULL when bare */
 	char *index_lock;
 	bool index_locked;
 	git_index *copy;        /* of the index, while it is locked */
 	char *copy_path;
-	bool noted;             /* notes of this process are in the lock file */
 	bool unfinished;        /* and stay there: the next holder has work to finish */
 	sigset_t signals;       /* the signal mask before the lock was taken */
 };
 
-/* A file as it was made: an inode number alone may be another file's by now. */
-struct made {
-	unsigned long long device, inode;
-	long long seconds, nanoseconds; /* its mtime */
-};
-
-/* What a killed holder had noted. */
+/* What a holder has noted. */
 struct notes {
 	long holder;            /* process id, 0 when unknown */
-	struct made index_lock; /* it made, or was about to make, index.lock as this; inode 0: no */
 	char *ref;              /* it was about to move this ref */
 	struct oid commit;      /* to this commit */
 	struct strv paths;      /* that changes these paths */
@@ -48,11 +41,10 @@ void lock_clear_notes(struct writer *writer);
 bool lock_read_notes(struct writer *writer, struct notes *out);
 void notes_free(struct notes *notes);
 
-/* Hold git's index.lock, so that git itself waits; waits a moment for it. */
+/* Hold git's index.lock, so that git itself waits; waits a moment for it, and
+ * takes over what a killed holder left. */
 struct error *lock_index(struct writer *writer) MUST_CHECK;
 void unlock_index(struct writer *writer);
-/* Remove the index.lock that a killed holder noted. */
-void unlock_dead_index(struct writer *writer, const struct notes *notes);
 
 /* One step of waiting for a lock of git's, of which *waited counts the
  * milliseconds; false when it has been enough. */

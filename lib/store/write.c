@@ -15,6 +15,7 @@ static struct error *recover(struct writer *writer);
 static void writer_free(struct writer *writer)
 {
 	free(writer->directory);
+	free(writer->path);
 	free(writer->index);
 	free(writer->index_lock);
 	free(writer);
@@ -28,6 +29,7 @@ struct error *write_begin(struct store *store, struct writer **out)
 	writer->store = store;
 	writer->fd = -1;
 	writer->directory = xasprintf("%s/afspraak", store_gitdir(store));
+	writer->path = xasprintf("%s/lock", writer->directory);
 	if (store_workdir(store)) {
 		writer->index = xasprintf("%s/index", store_gitdir(store));
 		writer->index_lock = xasprintf("%s/index.lock", store_gitdir(store));
@@ -38,6 +40,8 @@ struct error *write_begin(struct store *store, struct writer **out)
 		return err;
 	}
 	err = recover(writer);
+	if (!err)
+		err = lock_note(writer, "holder %ld", (long)getpid());
 	if (!err && writer->index)
 		err = lock_index(writer);
 	if (!err && writer->index)
@@ -305,7 +309,6 @@ static struct error *recover(struct writer *writer)
 	struct error *err = NULL;
 
 	if (lock_read_notes(writer, &notes)) {
-		unlock_dead_index(writer, &notes);
 		if (notes.ref)
 			release_dead_ref(writer, &notes);
 		index_sweep(writer);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "base/file.h"
 #include "model/schema.h"
 
 static const struct field *table(enum record_type type)
@@ -272,6 +273,35 @@ static void test_keys(void **state)
 	}
 }
 
+/* --- the manual ----------------------------------------------------------- */
+
+static void expect_in_manual(const struct field *fields, const char *manual)
+{
+	struct strv names = STRV_INIT;
+
+	field_names(fields, &names);
+	for (size_t i = 0; i < names.n; i++) {
+		char *item = xasprintf("\n.It Sy %s\n", names.items[i]);
+
+		if (!strstr(manual, item))
+			fail_msg("afspraak-register(5) does not tell of %s", names.items[i]);
+		free(item);
+	}
+	strv_free(&names);
+}
+
+static void test_manual_names_every_field(void **state)
+{
+	struct str manual = STR_INIT;
+
+	(void)state;
+	assert_null(file_slurp(TESTDIR "/../man/afspraak-register.5", 1 << 20, &manual));
+	for (int type = 0; type < TYPE_COUNT; type++)
+		expect_in_manual(schema_of((enum record_type)type)->fields, manual.ptr);
+	expect_in_manual(schema_register_fields(), manual.ptr);
+	str_free(&manual);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -284,6 +314,7 @@ int main(void)
 		cmocka_unit_test(test_allows),
 		cmocka_unit_test(test_names_and_labels),
 		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_manual_names_every_field),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

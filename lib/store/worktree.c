@@ -154,11 +154,14 @@ struct error *worktree_follow(struct writer *writer, const struct update *update
 
 /* --- comparing with HEAD -------------------------------------------------------- */
 
-/* The id of the file in the work tree; *exists false when there is none, and
- * *foreign when something that is no file stands there. */
-static struct error *worktree_id(struct store *store, const char *path, struct oid *id, bool *exists,
-				 bool *foreign)
+/* The id that the file in the work tree would be committed as; *exists false
+ * when there is none, and *foreign when something that is no file stands there.
+ * As it stands it mostly is `likely`; only else git's attributes and filters
+ * (core.autocrlf), for which libgit2 reads the whole index, matter. */
+static struct error *worktree_id(struct store *store, const char *path, const struct oid *likely,
+				 struct oid *id, bool *exists, bool *foreign)
 {
+	struct str bytes = STR_INIT;
 	enum file_kind kind;
 	struct stat st;
 	struct error *err = file_stat(store_workdir(store), path, &kind, &st);
@@ -167,6 +170,11 @@ static struct error *worktree_id(struct store *store, const char *path, struct o
 	*exists = !err && kind != FILE_NONE;
 	*foreign = *exists && kind != FILE_REGULAR;
 	if (err || !*exists || *foreign)
+		return err;
+	err = file_read(store_workdir(store), path, DOCUMENT_MAX, &bytes);
+	*id = store_hash(str_text(&bytes), bytes.len);
+	str_free(&bytes);
+	if (err || oid_equal(id, likely))
 		return err;
 	if (git_repository_hashfile(&found, store->repo, path, GIT_OBJECT_BLOB, NULL) != 0)
 		return store_error("cannot read %s", path);
@@ -199,7 +207,7 @@ struct error *write_refuse_dirty(struct writer *writer, const struct oid *tree, 
 		return NULL;
 	err = tree ? store_entry(writer->store, tree, path, &head) : NULL;
 	if (!err)
-		err = worktree_id(writer->store, path, &file, &exists, &foreign);
+		err = worktree_id(writer->store, path, &head.id, &file, &exists, &foreign);
 	if (err)
 		return err;
 	if (foreign)
@@ -238,7 +246,7 @@ static struct error *catch_up_path(struct catch_up *job, const char *path)
 	if (!err)
 		err = store_entry(store, &job->head, path, &new);
 	if (!err)
-		err = worktree_id(store, path, &file, &exists, &foreign);
+		err = worktree_id(store, path, &new.id, &file, &exists, &foreign);
 	if (err || foreign)
 		return err;
 	in_index = index_has(job->writer, path, &staged);

@@ -12,6 +12,7 @@ amend() {
 expect_held() {
 	touch -d '3 hours ago' "$1"
 	snapshot
+	_was=$(_head)
 	_start=$(date +%s)
 	run amend DVO
 	_took=$(($(date +%s) - _start))
@@ -22,8 +23,7 @@ expect_held() {
 	expect_stderr_has "if no git command is running in this repository, remove it: rm '$PWD/$1'"
 	[ -e "$1" ] || fail 'the lock is gone'
 	[ ! -d .git ] || expect_nothing_changed
-	# shellcheck disable=SC2154 # snapshot sets it
-	[ "$(_head)" = "$_before" ] || fail 'there is a commit'
+	[ "$(_head)" = "$_was" ] || fail 'there is a commit'
 	rm "$1"
 	snapshot
 	run amend DVO

@@ -55,6 +55,7 @@ struct run {
 	const char *today_text; /* --today or AFSPRAAK_TODAY, or NULL */
 	bool no_pager;
 	const char *output;     /* -o, of the looking commands; or NULL */
+	const char *as_of;      /* --as-of, of the looking commands; or NULL */
 	struct opt common[8];   /* the options above, accepted after the command as well */
 	struct site *site;
 	struct reg *reg;
@@ -64,6 +65,10 @@ struct run {
  * given and answered: the command then returns at once. */
 struct error *run_start(struct run *run, const struct opt_usage *usage, int argc, char **argv,
 			struct strv *operands, bool *done) MUST_CHECK;
+/* Open run->reg: the register at HEAD or, with --as-of, at the revision or day
+ * named; days are those of HEAD's history and time zone. Status 2 for a day
+ * before the first commit, or a revision that has no register. */
+struct error *run_open_register(struct run *run) MUST_CHECK;
 /* Act on -C and check the other common options; a second call does nothing. */
 struct error *run_apply_globals(struct run *run) MUST_CHECK;
 /* The commands under their headings, with their summaries. */
@@ -102,6 +107,11 @@ bool run_color(const struct run *run);
 #define OUTPUT_OPTION(run) \
 	{ .kind = OPT_STRING, .letter = 'o', .name = "output", .dest = &(run)->output, .arg = "FILE", \
 	  .help = "write to FILE, in one step" }
+
+/* And for --as-of. */
+#define AS_OF_OPTION(run) \
+	{ .kind = OPT_STRING, .name = "as-of", .dest = &(run)->as_of, .arg = "REV|DATE", \
+	  .help = "what the register knew at that revision, or at the end of that day" }
 
 /* Print a finished answer: to the file of -o (atomically) when one is named, else
  * to stdout, through a pager when that is a terminal and page is set. */

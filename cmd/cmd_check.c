@@ -74,7 +74,8 @@ static struct error *explain(const struct run *run, const struct check *check)
 
 /* --- what is checked ---------------------------------------------------------------- */
 
-/* The work tree, where there is one that has the register checked out. */
+/* The work tree, where there is one that has the register checked out, unless
+ * another time is asked about. */
 static struct error *open_register(struct run *run)
 {
 	enum file_kind kind = FILE_NONE;
@@ -83,13 +84,13 @@ static struct error *open_register(struct run *run)
 
 	if (!run->site)
 		err = site_find(".", &run->site);
-	if (!err && run->site->root)
+	if (!err && run->site->root && !run->as_of)
 		err = file_stat(run->site->root, "register.yaml", &kind, &st);
 	if (err)
 		return err;
 	if (kind == FILE_REGULAR)
 		return reg_open_worktree(run->site, &run->reg);
-	err = reg_open_head(run->site, &run->reg);
+	err = run_open_register(run);
 	return err ? err : reg_load(run->reg);
 }
 
@@ -233,6 +234,7 @@ struct error *cmd_check(struct run *run, int argc, char **argv, enum status *sta
 		  .help = "text, json or csv" },
 		{ .kind = OPT_STRING, .name = "explain", .dest = &check.explain, .arg = "CODE",
 		  .help = "tell what a code means and what to do about it" },
+		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};

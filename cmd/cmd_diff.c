@@ -26,12 +26,13 @@ struct diff {
 
 /* --- sides -------------------------------------------------------------------------------- */
 
-/* The settings are HEAD's, or the work tree's where nothing is committed yet. */
+/* The settings are HEAD's (or those of --as-of), or the work tree's where nothing
+ * is committed yet. */
 static struct error *open_register(struct run *run)
 {
-	struct error *err = reg_open_head(run->site, &run->reg);
+	struct error *err = run_open_register(run);
 
-	if (!err || err->status != STATUS_NO_REGISTER || !run->site->root)
+	if (!err || err->status != STATUS_NO_REGISTER || !run->site->root || run->as_of)
 		return err;
 	error_free(err);
 	return reg_open_worktree(run->site, &run->reg);
@@ -49,11 +50,13 @@ static struct error *side_commit(const struct diff *diff, const struct oid *id, 
 	return NULL;
 }
 
+/* HEAD, or the revision of --as-of in its place. */
 static struct error *side_head(const struct diff *diff, struct side *out)
 {
-	struct oid head;
-	bool exists;
-	struct error *err = store_head(diff->run->site->store, &head, &exists);
+	const struct reg *reg = diff->run->reg;
+	struct oid head = reg->commit;
+	bool exists = reg->has_commit;
+	struct error *err = exists ? NULL : store_head(diff->run->site->store, &head, &exists);
 
 	*out = (struct side){ .kind = NOTHING };
 	return err || !exists ? err : side_commit(diff, &head, out);
@@ -62,9 +65,11 @@ static struct error *side_head(const struct diff *diff, struct side *out)
 static struct error *side_revision(const struct diff *diff, const char *text, struct side *out)
 {
 	struct oid id;
-	struct error *err = revision_find(diff->run->reg, *text ? text : "HEAD", &id);
+	struct error *err = *text ? revision_find(diff->run->reg, text, &id) : NULL;
 
-	return err ? err : side_commit(diff, &id, out);
+	if (err)
+		return err;
+	return *text ? side_commit(diff, &id, out) : side_head(diff, out);
 }
 
 static struct error *side_worktree(struct diff *diff, struct side *out)
@@ -95,20 +100,29 @@ static struct error *parse_range(struct diff *diff, const char *text, const char
 	return err;
 }
 
-/* "A": with the work tree, or in a bare repository with HEAD. */
+/* What is in the work tree now was not there to be known then. */
+static bool looks_at_worktree(const struct diff *diff)
+{
+	return diff->run->site->root && !diff->run->as_of;
+}
+
+/* "A": with the work tree; in a bare repository, and with --as-of, with HEAD. */
 static struct error *parse_from(struct diff *diff, const char *text)
 {
 	struct error *err = side_revision(diff, text, &diff->from);
 
 	if (err)
 		return err;
-	return diff->run->site->root ? side_worktree(diff, &diff->to) : side_head(diff, &diff->to);
+	return looks_at_worktree(diff) ? side_worktree(diff, &diff->to) : side_head(diff, &diff->to);
 }
 
 static struct error *uncommitted(struct diff *diff)
 {
 	struct error *err = side_head(diff, &diff->from);
 
+	if (!err && diff->run->as_of)
+		err = error_hint(error_new(STATUS_USAGE, "--as-of wants something to compare with"),
+				 "name the earlier state: afspraak diff --as-of %s A", diff->run->as_of);
 	return err ? err : side_worktree(diff, &diff->to);
 }
 
@@ -119,7 +133,7 @@ static struct error *is_record(struct diff *diff, const struct record_name *name
 	struct error *err = reg_get(diff->run->reg, name->type, name->id, &record);
 
 	*out = record != NULL;
-	if (err || record || !diff->run->site->root)
+	if (err || record || !looks_at_worktree(diff))
 		return err;
 	err = diff->worktree ? NULL : reg_open_worktree(diff->run->site, &diff->worktree);
 	if (!err)
@@ -294,6 +308,7 @@ struct error *cmd_diff(struct run *run, int argc, char **argv, enum status *stat
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
 		  .help = "text, json or csv" },
+		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};

@@ -55,6 +55,7 @@ struct error *cmd_explain(struct run *run, int argc, char **argv, enum status *s
 		  .help = "the day asked about; today when not given" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
 		  .help = "text or json" },
+		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};

@@ -211,6 +211,7 @@ struct error *cmd_list(struct run *run, int argc, char **argv, enum status *stat
 		  .help = "only ids, each ended by NUL" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &options.format_name, .arg = "FORMAT",
 		  .help = "text, json, csv, md, html or yaml" },
+		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};

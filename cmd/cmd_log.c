@@ -197,6 +197,7 @@ struct error *cmd_log(struct run *run, int argc, char **argv, enum status *statu
 		  .help = "at most N changes" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &options.format_name, .arg = "FORMAT",
 		  .help = "text, json or csv" },
+		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};

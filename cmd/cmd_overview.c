@@ -58,6 +58,7 @@ struct error *cmd_overview(struct run *run, int argc, char **argv, enum status *
 		  .help = "the reference date; today when not given" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
 		  .help = "text, md, html, csv or json" },
+		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};

@@ -76,6 +76,7 @@ struct error *cmd_show(struct run *run, int argc, char **argv, enum status *stat
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
 		  .help = "text, json, yaml (the file itself) or csv" },
+		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};

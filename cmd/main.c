@@ -104,7 +104,7 @@ static struct error *set_up(struct run *run)
 	if (needs & (NEEDS_SITE | NEEDS_REG))
 		err = site_find(".", &run->site);
 	if (!err && (needs & NEEDS_REG))
-		err = reg_open_head(run->site, &run->reg);
+		err = run_open_register(run);
 	return err;
 }
 

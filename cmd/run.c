@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "history/moment.h"
+#include "history/revision.h"
 
 struct error *run_apply_globals(struct run *run)
 {
@@ -32,6 +33,35 @@ struct error *run_apply_globals(struct run *run)
 	if (run->lang_name && (err = parse_choice("--lang", run->lang_name, langs, &ignored)))
 		return err;
 	return run->today_text ? parse_day("--today", run->today_text, &ignored_day) : NULL;
+}
+
+/* A revision of before the register was made is a wrong question, not a missing register. */
+static struct error *open_revision(struct run *run)
+{
+	struct reg *then = NULL;
+	struct oid commit;
+	struct error *err = revision_find(run->reg, run->as_of, &commit);
+
+	if (err)
+		return err;
+	err = reg_open(run->site, &commit, &then);
+	if (err && err->status == STATUS_NO_REGISTER) {
+		error_free(err);
+		err = error_hint(error_new(STATUS_USAGE, "there was no register yet at '%s'", run->as_of),
+				 "'afspraak log' shows from when there is one");
+	}
+	if (err)
+		return err;
+	reg_free(run->reg);
+	run->reg = then;
+	return NULL;
+}
+
+struct error *run_open_register(struct run *run)
+{
+	struct error *err = reg_open_head(run->site, &run->reg);
+
+	return err || !run->as_of ? err : open_revision(run);
 }
 
 struct error *run_operands(const struct opt_usage *usage, const struct strv *operands, size_t min,

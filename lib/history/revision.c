@@ -38,9 +38,9 @@ static struct error *find_day(const struct reg *reg, struct date day, const char
 {
 	const char *zone = reg_timezone(reg);
 	struct search search = { .out = out };
-	struct oid head;
-	bool exists;
-	struct error *err = store_head(reg->site->store, &head, &exists);
+	struct oid head = reg->commit;
+	bool exists = reg->has_commit;
+	struct error *err = exists ? NULL : store_head(reg->site->store, &head, &exists);
 
 	if (!err && !exists)
 		err = error_new(STATUS_USAGE, "nothing was recorded yet on %s: there are no commits", text);

@@ -1,50 +1,22 @@
 #include "cmd/cmd.h"
+#include "history/revision.h"
 #include "report/overview.h"
 
-enum format { TEXT, MARKDOWN, HTML, CSV, JSON };
-static const char *const formats[] = { "text", "md", "html", "csv", "json", NULL };
-
-static void render_doc(const struct run *run, const struct overview *overview, enum format format,
-		       struct str *out)
+static struct error *print_overview(struct run *run, const struct overview_query *query,
+				    enum overview_format format)
 {
 	struct doc_style style = run_style(run);
-	struct doc *doc = overview_doc(overview);
-
-	if (format == HTML)
-		doc_html(doc, out);
-	else if (format == MARKDOWN)
-		doc_markdown(doc, out);
-	else
-		doc_text(doc, &style, out);
-	doc_free(doc);
-}
-
-static void render_csv(const struct overview *overview, struct str *out)
-{
-	struct doc *doc = overview_rows(overview);
-
-	doc_csv(doc, out);
-	doc_free(doc);
-}
-
-static struct error *print_overview(struct run *run, struct date on, enum format format)
-{
 	struct str text = STR_INIT;
 	struct overview *overview;
-	struct error *err = overview_compute(run->reg, on, run_lang(run), &overview);
+	struct error *err = overview_compute(run->reg, query, &overview);
 
 	if (err)
 		return err;
-	if (format == JSON) {
-		js_print(overview_json(overview), &text);
-	} else if (format == CSV) {
-		/* The other formats have a signal for each. */
+	/* The other formats have a signal for each. */
+	if (format == OVERVIEW_CSV)
 		warn_broken(run->reg);
-		render_csv(overview, &text);
-	} else {
-		render_doc(run, overview, format, &text);
-	}
-	err = run_print(run, &text, format == TEXT);
+	overview_print(overview, format, &style, &text);
+	err = run_print(run, &text, format == OVERVIEW_TEXT);
 	overview_free(overview);
 	str_free(&text);
 	return err;
@@ -52,10 +24,12 @@ static struct error *print_overview(struct run *run, struct date on, enum format
 
 struct error *cmd_overview(struct run *run, int argc, char **argv, enum status *status)
 {
-	const char *on_text = NULL, *format_name = NULL;
+	const char *on_text = NULL, *since_text = NULL, *format_name = NULL;
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "on", .dest = &on_text, .arg = "DATE",
 		  .help = "the reference date; today when not given" },
+		{ .kind = OPT_STRING, .name = "since", .dest = &since_text, .arg = "REV|DATE",
+		  .help = "tell what changed since that revision, or the end of that day" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
 		  .help = "text, md, html, csv or json" },
 		AS_OF_OPTION(run),
@@ -67,8 +41,9 @@ struct error *cmd_overview(struct run *run, int argc, char **argv, enum status *
 		run->common,
 	};
 	struct strv operands = STRV_INIT;
+	struct overview_query query;
 	struct error *err;
-	struct date on;
+	struct oid since;
 	size_t format;
 	bool done;
 
@@ -78,11 +53,16 @@ struct error *cmd_overview(struct run *run, int argc, char **argv, enum status *
 		goto done;
 	err = run_operands(&usage, &operands, 0, 0);
 	if (!err)
-		err = parse_format(format_name, formats, &format);
+		err = parse_format(format_name, overview_formats, &format);
 	if (!err)
-		err = on_text ? parse_day("--on", on_text, &on) : run_today(run, &on);
-	if (!err)
-		err = print_overview(run, on, (enum format)format);
+		err = on_text ? parse_day("--on", on_text, &query.on) : run_today(run, &query.on);
+	if (!err && since_text)
+		err = revision_find(run->reg, since_text, &since);
+	if (!err) {
+		query.lang = run_lang(run);
+		query.since = since_text ? &since : NULL;
+		err = print_overview(run, &query, (enum overview_format)format);
+	}
 done:
 	strv_free(&operands);
 	return err;

@@ -64,16 +64,45 @@ static void find_parties(struct overview *ov)
 
 /* --- the whole ------------------------------------------------------------------------- */
 
-struct error *overview_compute(struct reg *reg, struct date on, enum lang lang, struct overview **out)
+static struct error *root_tree(const struct reg *reg, struct oid *out)
+{
+	struct commit commit;
+	struct error *err = store_commit_read(reg->site->store, &reg->commit, &commit);
+
+	if (err)
+		return err;
+	*out = commit.tree;
+	commit_free(&commit);
+	return NULL;
+}
+
+static struct error *find_changes(struct overview *ov, const struct oid *since)
+{
+	static const struct record_filter all = { NULL, 0 };
+	struct oid before, after;
+	struct error *err = reg_open(ov->reg->site, since, &ov->earlier);
+
+	if (!err)
+		err = reg_load(ov->earlier);
+	if (!err)
+		err = root_tree(ov->earlier, &before);
+	if (!err)
+		err = root_tree(ov->reg, &after);
+	return err ? err : differences_between(ov->reg->site, &before, &after, &all, &ov->changes);
+}
+
+struct error *overview_compute(struct reg *reg, const struct overview_query *query, struct overview **out)
 {
 	struct overview *ov = xcalloc(1, sizeof *ov);
 	struct error *err = reg_load(reg);
 
-	*ov = (struct overview){ .reg = reg, .lang = lang, .on = on };
+	*ov = (struct overview){ .reg = reg, .lang = query->lang, .on = query->on };
 	if (!err)
-		err = verdict_compute(reg, on, &ov->verdict);
+		err = verdict_compute(reg, query->on, &ov->verdict);
 	if (!err)
-		err = signals_find(reg, &ov->verdict, lang, &ov->signals);
+		err = signals_find(reg, &ov->verdict, query->lang, &ov->signals);
+	if (!err && query->since)
+		err = find_changes(ov, query->since);
 	if (err) {
 		overview_free(ov);
 		return err;
@@ -96,6 +125,8 @@ void overview_free(struct overview *ov)
 	}
 	for (size_t i = 0; ov->needs && i < ov->verdict.n_tasks; i++)
 		strv_free(&ov->needs[i]);
+	differences_free(&ov->changes);
+	reg_free(ov->earlier);
 	free(ov->parties);
 	free(ov->needs);
 	signals_free(&ov->signals);

@@ -10,9 +10,27 @@
 
 struct overview;
 
+struct overview_query {
+	struct date on;
+	enum lang lang;
+	const struct oid *since;        /* an earlier commit, to tell what changed since; or NULL */
+};
+
 /* Loads reg, which must outlive the overview; *out is owned by the caller. */
-struct error *overview_compute(struct reg *reg, struct date on, enum lang lang, struct overview **out) MUST_CHECK;
+struct error *overview_compute(struct reg *reg, const struct overview_query *query,
+			       struct overview **out) MUST_CHECK;
 void overview_free(struct overview *overview);
+
+enum overview_format { OVERVIEW_TEXT, OVERVIEW_MARKDOWN, OVERVIEW_HTML, OVERVIEW_CSV, OVERVIEW_JSON };
+extern const char *const overview_formats[];    /* their names, NULL-ended */
+/* Add the whole report in a format; style is for text. The same register
+ * commit, query and version give the same bytes. */
+void overview_print(const struct overview *overview, enum overview_format format,
+		    const struct doc_style *style, struct str *out);
+
+/* The command that makes the report again, as it stands in each; see
+ * report/reproduce.h. The caller owns it. */
+char *overview_command(const struct overview *overview);
 
 /* Each answer is owned by the caller. The report for people. */
 struct doc *overview_doc(const struct overview *overview);

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "history/moment.h"
+#include "report/changes.h"
 #include "report/overview_internal.h"
 
 static const char *const unknown = "onbekend", *const none = "nvt";
@@ -122,6 +123,12 @@ static const struct column csv_agreement_columns[] = {
 	{ "ontbreekt", "ontbreekt", "ontbreekt", false },
 };
 
+/* In every row: a table has nowhere else to say it. */
+static const struct column csv_origin_columns[] = {
+	{ "versie", "versie", "versie", false },
+	{ "opnieuw_te_maken_met", "opnieuw_te_maken_met", "opnieuw_te_maken_met", false },
+};
+
 static void add_row(const struct row *row, bool first, void *context)
 {
 	struct doc_table *table = context;
@@ -141,11 +148,13 @@ static void add_row(const struct row *row, bool first, void *context)
 	add_owned(table, questions_text(record));
 	if (row->a) {
 		add_agreement_cells(table, row);
-		return;
+	} else {
+		doc_cell(table, "geen");
+		for (size_t i = 1; i < COUNT(csv_agreement_columns); i++)
+			doc_cell(table, none);
 	}
-	doc_cell(table, "geen");
-	for (size_t i = 1; i < COUNT(csv_agreement_columns); i++)
-		doc_cell(table, none);
+	doc_cell(table, AFSPRAAK_VERSION);
+	add_owned(table, overview_command(row->ov));
 }
 
 struct doc *overview_rows(const struct overview *ov)
@@ -155,6 +164,7 @@ struct doc *overview_rows(const struct overview *ov)
 
 	add_columns(table, ov->lang, csv_task_columns, COUNT(csv_task_columns));
 	add_columns(table, ov->lang, csv_agreement_columns, COUNT(csv_agreement_columns));
+	add_columns(table, ov->lang, csv_origin_columns, COUNT(csv_origin_columns));
 	for (int manner = 0; manner < MANNER_COUNT; manner++)
 		overview_each_row(ov, (enum manner)manner, add_row, table);
 	return doc;
@@ -369,7 +379,7 @@ static void set_lists(struct js *object, const struct overview *ov)
 	js_set(object, "agreements", agreements);
 	js_set(object, "parties", parties);
 	js_set(object, "signals", signals);
-	js_set(object, "changes", js_array());
+	js_set(object, "changes", changes_js(&ov->changes));
 }
 
 struct js *overview_json(const struct overview *ov)
@@ -384,10 +394,12 @@ struct js *overview_json(const struct overview *ov)
 	js_set_str(object, "organisation", or_unknown(record_text(config, "organisatie")));
 	js_set_str(object, "on", on);
 	js_set(object, "known", known_js(ov->reg));
+	js_set(object, "since", ov->earlier ? known_js(ov->earlier) : js_null());
 	js_set(object, "norm", norm_js(config));
 	js_set(object, "completeness", completeness_js(config));
 	js_set_str(object, "verdict", judgement_name(ov->verdict.judgement));
 	js_set(object, "counts", counts_js(&ov->verdict));
 	set_lists(object, ov);
+	set_owned(object, "command", overview_command(ov));
 	return object;
 }

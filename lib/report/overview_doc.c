@@ -28,16 +28,15 @@ static const char *organisation_name(const struct overview *ov)
 	return id ? reg_title(ov->reg, TYPE_PARTIJ, id) : word(ov->lang, NULL);
 }
 
-/* "1 maart 2025 (commit 0123456789)" */
-static char *known_words(const struct overview *ov)
+char *known_words(const struct reg *reg, enum lang lang)
 {
-	char hex[OID_HEX_SIZE], *moment = moment_iso(ov->reg->commit_time, ov->reg->commit_offset);
+	char hex[OID_HEX_SIZE], *moment = moment_iso(reg->commit_time, reg->commit_offset);
 	char *day, *text;
 
-	oid_hex(&ov->reg->commit, hex);
+	oid_hex(&reg->commit, hex);
 	if (moment)
 		moment[DATE_ISO_SIZE - 1] = '\0';
-	day = date_words(moment, ov->lang);
+	day = date_words(moment, lang);
 	text = xasprintf("%s (commit %.10s)", day, hex);
 	free(moment);
 	free(day);
@@ -68,7 +67,8 @@ static void add_header(const struct overview *ov, struct doc *doc)
 
 	add_fact(facts, say(ov->lang, "Organisatie", "Organisation"), xstrdup(organisation_name(ov)));
 	add_fact(facts, say(ov->lang, "Peildatum", "Reference date"), date_long(ov->on, ov->lang));
-	add_fact(facts, say(ov->lang, "Stand van het register", "State of the register"), known_words(ov));
+	add_fact(facts, say(ov->lang, "Stand van het register", "State of the register"),
+		 known_words(ov->reg, ov->lang));
 	add_fact(facts, say(ov->lang, "Norm", "Norm"), xstrdup(text_is_known(norm) ? norm : word(ov->lang, NULL)));
 	add_fact(facts, say(ov->lang, "Norm geldt per", "Norm holds from"),
 		 date_words(record_part(config, "norm", "per"), ov->lang));
@@ -230,12 +230,45 @@ void add_legend(const struct overview *ov, struct doc *doc)
 	str_free(&text);
 }
 
+/* --- formats ------------------------------------------------------------------------------------- */
+
+const char *const overview_formats[] = { "text", "md", "html", "csv", "json", NULL };
+
+void overview_print(const struct overview *ov, enum overview_format format, const struct doc_style *style,
+		    struct str *out)
+{
+	struct doc *doc = NULL;
+
+	if (format == OVERVIEW_CSV)
+		doc = overview_rows(ov);
+	else if (format != OVERVIEW_JSON)
+		doc = overview_doc(ov);
+	switch (format) {
+	case OVERVIEW_TEXT:
+		doc_text(doc, style, out);
+		break;
+	case OVERVIEW_MARKDOWN:
+		doc_markdown(doc, out);
+		break;
+	case OVERVIEW_HTML:
+		doc_html(doc, out);
+		break;
+	case OVERVIEW_CSV:
+		doc_csv(doc, out);
+		break;
+	case OVERVIEW_JSON:
+		js_print(overview_json(ov), out);
+		break;
+	}
+	doc_free(doc);
+}
+
 struct doc *overview_doc(const struct overview *ov)
 {
 	char *title = sayf(ov->lang, "Afspraken over taken bij anderen: %s", "Agreements on tasks carried out by others: %s",
 			   organisation_name(ov));
 	struct doc *doc = doc_new(ov->lang, title);
-	char hex[OID_HEX_SIZE], *footer;
+	char *command = overview_command(ov), *footer;
 
 	free(title);
 	add_header(ov, doc);
@@ -244,11 +277,12 @@ struct doc *overview_doc(const struct overview *ov)
 	add_agreement_table(ov, doc);
 	add_party_table(ov, doc);
 	add_signals(ov, doc);
+	add_changes(ov, doc);
 	add_question_table(ov, doc);
 	add_legend(ov, doc);
-	oid_hex(&ov->reg->commit, hex);
-	footer = sayf(ov->lang, "Gemaakt met afspraak %s uit commit %s van het register.",
-		      "Made with afspraak %s from commit %s of the register.", AFSPRAAK_VERSION, hex);
+	footer = sayf(ov->lang, "Gemaakt met afspraak %s. Zo is dit overzicht opnieuw te maken: %s",
+		      "Made with afspraak %s. How to make this overview again: %s", AFSPRAAK_VERSION, command);
+	free(command);
 	doc_para(doc, TONE_QUIET, footer);
 	free(footer);
 	return doc;

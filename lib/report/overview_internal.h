@@ -2,6 +2,7 @@
 #ifndef REPORT_OVERVIEW_INTERNAL_H
 #define REPORT_OVERVIEW_INTERNAL_H
 
+#include "history/difference.h"
 #include "model/verdict.h"
 #include "report/overview.h"
 #include "report/signals.h"
@@ -27,6 +28,8 @@ struct overview {
 	struct signals signals;
 	struct party *parties;          /* the one with most tasks first */
 	size_t n_parties;
+	struct reg *earlier;            /* the register to compare with, or NULL */
+	struct differences changes;     /* from there to here */
 	struct strv *needs;             /* for each task of the verdict: what it takes to be vastgelegd */
 };
 
@@ -66,6 +69,9 @@ void add_agreement_table(const struct overview *ov, struct doc *doc);
 void add_party_table(const struct overview *ov, struct doc *doc);
 void add_question_table(const struct overview *ov, struct doc *doc);
 void add_verdict(const struct overview *ov, struct doc *doc);
+void add_changes(const struct overview *ov, struct doc *doc);   /* nothing without an earlier state */
+/* "1 maart 2025 (commit 0123456789)"; the caller owns it. */
+char *known_words(const struct reg *reg, enum lang lang);
 /* Whether somebody stated that the overview is complete; the caller owns it. */
 char *completeness_words(const struct overview *ov);
 void add_legend(const struct overview *ov, struct doc *doc);    /* of what doc holds so far */

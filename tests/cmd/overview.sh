@@ -275,7 +275,7 @@ test_csv() {
 	make_first_register
 	run afspraak overview --on 2025-01-01 --format csv
 	expect_status 0
-	[ "$(csv_widths "$OUT")" -eq 24 ] || fail 'rows of different widths'
+	[ "$(csv_widths "$OUT")" -eq 26 ] || fail 'rows of different widths'
 	head -n 1 "$OUT" | grep -q '^taak,naam,wijze,telt_mee,oordeel,' || fail 'no header'
 	[ "$(grep -c '^ketentoezicht,Ketentoezicht,georganiseerd_door_ander,ja,deels,' "$OUT")" -eq 1 ] ||
 		fail 'expected one row about ketentoezicht'
@@ -386,7 +386,7 @@ test_hostile_text_is_only_text() {
 	sed -i 's/\[x\](javascript:alert(2))//g' "$OUT"
 	expect_sound_html
 	run afspraak overview --on 2025-01-01 --format csv
-	[ "$(csv_widths "$OUT")" -eq 24 ] || fail 'rows of different widths'
+	[ "$(csv_widths "$OUT")" -eq 26 ] || fail 'rows of different widths'
 	! grep -n -E '(^|,)"?[=+@-]' "$OUT" || fail 'a formula'
 	run afspraak overview --on 2025-01-01 --format md
 	expect_markdown_tables
@@ -443,6 +443,55 @@ test_on_is_today_by_default() {
 	expect_json .on 2027-02-03
 	run afspraak overview --on 2024-02-29 --today 2027-02-03 --format json
 	expect_json .on 2024-02-29
+}
+
+# A report of the register with two changes since; the earlier state is 2024-12-31.
+make_changed_register() {
+	make_register
+	clock 2025-01-10
+	afspraak amend dvo-bouwtoezicht --set opzegtermijn=P3M -m 'Kortere termijn'
+	afspraak add taak/nieuw --set naam=Nieuw --set aard=taak --set wijze=samenwerking -m 'Nieuwe taak'
+	clock 2025-04-01
+}
+
+test_what_changed_since() {
+	make_changed_register
+	run afspraak overview --on 2025-01-01 --since 2024-12-31 --format json
+	expect_status 0
+	cp "$OUT" "$CASE/overview"
+	expect_json .since.commit "$(git rev-parse HEAD~2)"
+	expect_json '[.changes[] | .type + "/" + .id + " " + .action] | join(", ")' \
+		'afspraak/dvo-bouwtoezicht changed, taak/nieuw added'
+	afspraak diff HEAD~2..HEAD --format json | jq .changes >"$CASE/diff" || :
+	jq .changes "$CASE/overview" | cmp - "$CASE/diff"
+	run afspraak overview --on 2025-01-01 --since 2024-12-31
+	expect_stdout_has 'Wijzigingen'
+	expect_stdout_has 'Opzegtermijn'
+	expect_stdout_has 'toegevoegd'
+	run afspraak overview --on 2025-01-01 --since 2024-12-31 --format html
+	expect_sound_html
+	run afspraak overview --on 2025-01-01
+	expect_stdout_lacks 'Wijzigingen'
+	run afspraak overview --since 2000-01-01
+	expect_status 2
+	expect_stderr_has 'nothing was recorded yet on 2000-01-01'
+}
+
+test_every_format_says_how_it_was_made() {
+	make_changed_register
+	made="afspraak overview --as-of $(git rev-parse HEAD) --on 2025-01-01 --since $(git rev-parse HEAD~2) --lang en"
+	for format in text md html csv json; do
+		run afspraak overview --on 2025-01-01 --since HEAD~2 --lang en --format $format
+		cp "$OUT" "$CASE/before"
+		tr -d '\n\\ ' <"$OUT" | grep -qF -e "$(printf %s "$made" | tr -d ' ')" || fail "no command in $format"
+		expect_stdout_has "$(afspraak version | cut -d ' ' -f 2)"
+		afspraak amend taak/nieuw --set naam="Na $format" -m 'Later'
+		# shellcheck disable=SC2086 # the words of a command
+		run $made --format $format
+		expect_status 0
+		cmp "$OUT" "$CASE/before"
+		git reset -q --hard HEAD~1
+	done
 }
 
 test_a_record_that_cannot_be_read_is_told_in_every_format() {

@@ -51,9 +51,10 @@ static struct reg *new_reg(void)
 
 static struct overview *compute(struct reg *reg, enum lang lang)
 {
+	const struct overview_query query = { on, lang, NULL };
 	struct overview *overview;
 
-	assert_null(overview_compute(reg, on, lang, &overview));
+	assert_null(overview_compute(reg, &query, &overview));
 	return overview;
 }
 

@@ -1,0 +1,95 @@
+/* The chapter of the report that tells what changed since an earlier state. */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "report/overview_internal.h"
+
+static const struct column columns[] = {
+	{ "record", "Waarover", "About", false },
+	{ "veld", "Gegeven", "Field", false },
+	{ "was", "Was", "Was", false },
+	{ "is", "Is nu", "Is now", false },
+};
+
+/* The record as it is now, or as it was. */
+static const struct record *some_record(const struct difference *change)
+{
+	return change->after ? change->after : change->before;
+}
+
+static void add_about(const struct difference *change, struct doc_table *table)
+{
+	const struct record *record = some_record(change);
+	const char *title = change->type == TYPE_COUNT ? "register.yaml" : record ? record_title(record) : change->id;
+	char *href;
+
+	if (change->type == TYPE_COUNT || !change->after) {
+		doc_cell(table, title);
+		return;
+	}
+	href = record_anchor(change->after);
+	doc_cell_link(table, title, href);
+	free(href);
+}
+
+static void add_value(const struct overview *ov, const struct ynode *value, struct doc_table *table)
+{
+	struct str line = STR_INIT;
+
+	value_line(value, &line);
+	doc_cell(table, value ? str_text(&line) : say(ov->lang, "niet ingevuld", "not filled in"));
+	str_free(&line);
+}
+
+/* A record as a whole: its fields are in the tables above, or were in those of before. */
+static void add_whole(const struct overview *ov, const struct difference *change, struct doc_table *table)
+{
+	const char *what = change->unreadable ? say(ov->lang, "niet leesbaar", "unreadable")
+			 : change->action == ACTION_ADDED ? say(ov->lang, "toegevoegd", "added")
+			 : change->action == ACTION_REMOVED ? say(ov->lang, "verwijderd", "removed")
+			 : say(ov->lang, "alleen opmaak of plaats", "only layout or place");
+
+	doc_row(table, NULL);
+	add_about(change, table);
+	doc_cell(table, what);
+	doc_cell(table, change->action == ACTION_ADDED ? say(ov->lang, "was er niet", "was not there") : "");
+	doc_cell(table, change->action == ACTION_REMOVED ? say(ov->lang, "is er niet meer", "is not there any more") : "");
+}
+
+static void add_fields(const struct overview *ov, const struct difference *change, struct doc_table *table)
+{
+	for (size_t i = 0; i < change->fields.n; i++) {
+		const struct field_change *item = &change->fields.items[i];
+		const struct field *field = field_find(difference_fields(change), item->field, NULL);
+
+		doc_row(table, NULL);
+		add_about(change, table);
+		doc_cell(table, field ? field_label(field, ov->lang) : item->field);
+		add_value(ov, item->before, table);
+		add_value(ov, item->after, table);
+	}
+}
+
+void add_changes(const struct overview *ov, struct doc *doc)
+{
+	struct doc_table *table;
+	char *since, *text;
+
+	if (!ov->earlier)
+		return;
+	since = known_words(ov->earlier, ov->lang);
+	doc_heading(doc, 2, say(ov->lang, "Wijzigingen", "Changes"), "wijzigingen");
+	text = sayf(ov->lang, "Wat anders is dan het register wist op %s. Gewijzigde gegevensbladen: %zu.",
+		    "What is different from what the register knew on %s. Records changed: %zu.", since,
+		    ov->changes.n);
+	doc_para(doc, TONE_NONE, text);
+	table = doc_table(doc, say(ov->lang, "Wat er is gewijzigd", "What changed"));
+	add_columns(table, ov->lang, columns, COUNT(columns));
+	for (size_t i = 0; i < ov->changes.n; i++)
+		if (ov->changes.items[i].action == ACTION_CHANGED && ov->changes.items[i].fields.n)
+			add_fields(ov, &ov->changes.items[i], table);
+		else
+			add_whole(ov, &ov->changes.items[i], table);
+	free(since);
+	free(text);
+}

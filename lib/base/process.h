@@ -1,0 +1,14 @@
+/* Helper programs, run without a shell: no argument is read as anything else. */
+#ifndef BASE_PROCESS_H
+#define BASE_PROCESS_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+/* Run argv[0], found on PATH, with its arguments (NULL-ended) and wait for it.
+ * Its standard input is empty; its standard output is appended to out, or
+ * dropped when out is NULL; its messages go to stderr. *status is its exit
+ * status, 128+n after signal n. Error: status 6 when it cannot be started. */
+struct error *process_run(const char *const *argv, struct str *out, int *status) MUST_CHECK;
+
+#endif

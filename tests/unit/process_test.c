@@ -1,0 +1,73 @@
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/process.h"
+
+static void test_output_and_status(void **state)
+{
+	static const struct {
+		const char *argv[4];
+		const char *output;
+		int status;
+	} cases[] = {
+		{ { "printf", "%s|", "a b" }, "a b|", 0 },
+		{ { "sh", "-c", "echo x; exit 3" }, "x\n", 3 },
+		{ { "sh", "-c", "kill -TERM $$" }, "", 128 + 15 },
+		{ { "cat" }, "", 0 },           /* standard input is empty */
+		{ { "false" }, "", 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str out = STR_INIT;
+		int status = -1;
+
+		assert_null(process_run(cases[i].argv, &out, &status));
+		assert_string_equal(str_text(&out), cases[i].output);
+		assert_int_equal(status, cases[i].status);
+		assert_null(process_run(cases[i].argv, NULL, &status));
+		assert_int_equal(status, cases[i].status);
+		str_free(&out);
+	}
+}
+
+static void test_no_argument_is_read_by_a_shell(void **state)
+{
+	const char *argv[] = { "printf", "%s", "$(echo x); `echo y` 'z' \"", NULL };
+	struct str out = STR_INIT;
+	int status;
+
+	(void)state;
+	assert_null(process_run(argv, &out, &status));
+	assert_string_equal(str_text(&out), argv[2]);
+	str_free(&out);
+}
+
+static void test_no_such_program(void **state)
+{
+	const char *argv[] = { "no-such-program-anywhere", NULL };
+	int status;
+	struct error *err = process_run(argv, NULL, &status);
+
+	(void)state;
+	assert_non_null(err);
+	assert_int_equal(err->status, STATUS_SYSTEM);
+	assert_non_null(strstr(err->text, "no-such-program-anywhere"));
+	error_free(err);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_output_and_status),
+		cmocka_unit_test(test_no_argument_is_read_by_a_shell),
+		cmocka_unit_test(test_no_such_program),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

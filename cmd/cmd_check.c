@@ -2,13 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/csv.h"
 #include "base/file.h"
-#include "base/js.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
+#include "report/findings.h"
 
 struct check {
 	const char *severity, *format, *explain;
@@ -116,60 +115,6 @@ static struct error *add_record(struct run *run, struct check *check, const char
 
 /* --- printing ------------------------------------------------------------------------ */
 
-static void render_text(const struct findings *findings, struct str *out)
-{
-	for (size_t i = 0; i < findings->n; i++) {
-		char *line = finding_format(&findings->items[i]);
-
-		str_addf(out, "%s\n", line);
-		free(line);
-	}
-}
-
-static void render_json(const struct findings *findings, struct str *out)
-{
-	struct js *list = js_array(), *js = js_object();
-
-	for (size_t i = 0; i < findings->n; i++) {
-		const struct finding *finding = &findings->items[i];
-		struct js *item = js_object();
-
-		js_set_str(item, "path", finding->path);
-		js_set_int(item, "line", finding->line);
-		js_set_int(item, "column", finding->column);
-		js_set_str(item, "severity", severity_name(finding->severity));
-		js_set_str(item, "code", finding->code);
-		js_set_str(item, "text", finding->text);
-		js_push(list, item);
-	}
-	js_set_str(js, "schema", "afspraak/check/1");
-	js_set(js, "findings", list);
-	js_print(js, out);
-}
-
-static void render_csv(const struct findings *findings, struct str *out)
-{
-	static const char *const header[] = { "path", "line", "column", "severity", "code", "text" };
-
-	for (size_t i = 0; i < COUNT(header); i++)
-		csv_cell(out, header[i], i == 0);
-	csv_end_row(out);
-	for (size_t i = 0; i < findings->n; i++) {
-		const struct finding *finding = &findings->items[i];
-		char line[16], column[16];
-
-		snprintf(line, sizeof line, "%u", finding->line);
-		snprintf(column, sizeof column, "%u", finding->column);
-		csv_cell(out, finding->path, true);
-		csv_cell(out, line, false);
-		csv_cell(out, column, false);
-		csv_cell(out, severity_name(finding->severity), false);
-		csv_cell(out, finding->code, false);
-		csv_cell(out, finding->text, false);
-		csv_end_row(out);
-	}
-}
-
 /* On stderr: the answer itself stays a list of findings. */
 static void print_summary(const struct findings *findings)
 {
@@ -187,7 +132,7 @@ static void print_summary(const struct findings *findings)
 static struct error *check_and_print(struct run *run, const struct check *check, enum status *status)
 {
 	static void (*const render[])(const struct findings *, struct str *) = {
-		[FORM_TEXT] = render_text, [FORM_JSON] = render_json, [FORM_CSV] = render_csv,
+		[FORM_TEXT] = findings_text, [FORM_JSON] = findings_json, [FORM_CSV] = findings_csv,
 	};
 	struct check_scope scope = {
 		.records = check->records, .n = check->n, .documents = true, .has_on = true,

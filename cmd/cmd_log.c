@@ -12,7 +12,7 @@ enum format { TEXT, JSON, CSV };
 static const char *const formats[] = { "text", "json", "csv", NULL };
 
 struct log_options {
-	const char *since, *until, *author, *field, *kind, *format_name;
+	const char *since, *until, *author, *field, *kind, *decision, *format_name;
 	long limit;             /* negative: none was given */
 };
 
@@ -152,6 +152,7 @@ static struct error *show_log(struct run *run, const struct log_options *options
 {
 	struct event_query query = {
 		.author = options->author, .kind = options->kind, .field = options->field,
+		.decision = options->decision,
 		.limit = options->limit,
 	};
 	struct log log = { .run = run };
@@ -193,6 +194,8 @@ struct error *cmd_log(struct run *run, int argc, char **argv, enum status *statu
 		  .help = "only changes of FIELD, or of what lies in it" },
 		{ .kind = OPT_STRING, .name = "kind", .dest = &options.kind, .arg = "KIND",
 		  .help = "only changes of this kind, such as verlenging" },
+		{ .kind = OPT_STRING, .name = "decision", .dest = &options.decision, .arg = "TEXT",
+		  .help = "only changes that rest on a decision with TEXT in it" },
 		{ .kind = OPT_NUMBER, .letter = 'n', .dest = &options.limit, .arg = "N",
 		  .help = "at most N changes" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &options.format_name, .arg = "FORMAT",

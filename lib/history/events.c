@@ -11,6 +11,7 @@ struct walk {
 	const struct site *site;
 	const struct event_query *query;
 	char *author;           /* folded */
+	char *decision;         /* folded */
 	long left;              /* events still to be shown; negative: no end */
 	event_visit visit;
 	void *context;
@@ -130,12 +131,20 @@ static void event_free(struct event *event)
 	differences_free(&event->changes);
 }
 
-static bool is_by(const struct walk *walk, const struct person *person)
+static bool has_folded(const char *text, const char *wanted)
 {
-	char *whole = xasprintf("%s <%s>", person->name, person->email), *folded = utf8_fold(whole);
-	bool found = strstr(folded, walk->author) != NULL;
+	char *folded = utf8_fold(text);
+	bool found = strstr(folded, wanted) != NULL;
 
 	free(folded);
+	return found;
+}
+
+static bool is_by(const struct walk *walk, const struct person *person)
+{
+	char *whole = xasprintf("%s <%s>", person->name, person->email);
+	bool found = has_folded(whole, walk->author);
+
 	free(whole);
 	return found;
 }
@@ -148,6 +157,7 @@ static bool is_asked_for(const struct walk *walk, const struct event *event)
 
 	return commit->committer.when >= query->since && commit->committer.when <= query->until &&
 	       (!query->kind || (event->kind && strcasecmp(event->kind, query->kind) == 0)) &&
+	       (!walk->decision || (event->decision && has_folded(event->decision, walk->decision))) &&
 	       (!walk->author || is_by(walk, &commit->author));
 }
 
@@ -188,11 +198,15 @@ static struct error *visit_commit(const struct commit *commit, bool *stop, void 
 struct error *events_walk(const struct site *site, const struct oid *from, const struct event_query *query,
 			  event_visit visit, void *context)
 {
-	struct walk walk = { site, query, query->author ? utf8_fold(query->author) : NULL, query->limit, visit,
-			     context };
+	struct walk walk = {
+		.site = site, .query = query, .left = query->limit, .visit = visit, .context = context,
+		.author = query->author ? utf8_fold(query->author) : NULL,
+		.decision = query->decision ? utf8_fold(query->decision) : NULL,
+	};
 	struct error *err = walk.left ? store_walk(site->store, from, visit_commit, &walk) : NULL;
 
 	free(walk.author);
+	free(walk.decision);
 	return err;
 }
 

@@ -21,6 +21,7 @@ struct event_query {
 	int64_t since, until;   /* committer times, inclusive; INT64_MIN and INT64_MAX: no bound */
 	const char *author;     /* in the author's name or address, whatever the case; or NULL */
 	const char *kind;       /* Aard; or NULL */
+	const char *decision;   /* in Besluit, whatever the case and accents; or NULL */
 	const char *field;      /* as differences_keep_field; or NULL */
 	long limit;             /* at most so many events; negative: all */
 };

@@ -178,6 +178,14 @@ test_kind() {
 	expect_reasons '' --kind verlenging
 }
 
+test_decision() {
+	make_history
+	expect_reasons 'Kortere termijn' --decision 'besluit ab'
+	expect_reasons 'Kortere termijn' --decision 2025-3 --kind wijziging
+	expect_reasons '' --decision 2025-3 --kind correctie
+	expect_reasons '' --decision 'Kortere termijn'
+}
+
 test_field_and_what_lies_in_it() {
 	make_history
 	sed -i 's/rol: uitvoerder/rol: opdrachtnemer/; s/duur: P1Y/duur: P2Y/' "$record"

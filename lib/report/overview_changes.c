@@ -3,8 +3,9 @@
 
 #include "base/mem.h"
 #include "report/overview_internal.h"
+#include "report/records.h"
 
-static const struct column columns[] = {
+static const struct table_column columns[] = {
 	{ "record", "Waarover", "About", false },
 	{ "veld", "Gegeven", "Field", false },
 	{ "was", "Was", "Was", false },
@@ -32,28 +33,33 @@ static void add_about(const struct difference *change, struct doc_table *table)
 	free(href);
 }
 
-static void add_value(const struct overview *ov, const struct ynode *value, struct doc_table *table)
+/* A value in the words of the tables above it. */
+static void add_value(const struct overview *ov, const struct ynode *value, const struct field *field,
+		      struct doc_table *table)
 {
-	struct str line = STR_INIT;
+	struct str words = STR_INIT;
 
-	value_line(value, &line);
-	doc_cell(table, value ? str_text(&line) : say(ov->lang, "niet ingevuld", "not filled in"));
-	str_free(&line);
+	if (value)
+		value_words(value, field, ov->lang, &words);
+	else
+		str_add(&words, say(ov->lang, "niet ingevuld", "not filled in"));
+	doc_cell(table, str_text(&words));
+	str_free(&words);
 }
 
 /* A record as a whole: its fields are in the tables above, or were in those of before. */
 static void add_whole(const struct overview *ov, const struct difference *change, struct doc_table *table)
 {
-	const char *what = change->unreadable ? say(ov->lang, "niet leesbaar", "unreadable")
-			 : change->action == ACTION_ADDED ? say(ov->lang, "toegevoegd", "added")
-			 : change->action == ACTION_REMOVED ? say(ov->lang, "verwijderd", "removed")
-			 : say(ov->lang, "alleen opmaak of plaats", "only layout or place");
+	const char *there = say(ov->lang, "was er", "was there"), *not_there = say(ov->lang, "was er niet", "was not there");
+	const char *is = change->action == ACTION_ADDED ? say(ov->lang, "toegevoegd", "added")
+		       : change->action == ACTION_REMOVED ? say(ov->lang, "verwijderd", "removed")
+		       : say(ov->lang, "alleen opmaak of plaats is anders", "only layout or place is different");
 
 	doc_row(table, NULL);
 	add_about(change, table);
-	doc_cell(table, what);
-	doc_cell(table, change->action == ACTION_ADDED ? say(ov->lang, "was er niet", "was not there") : "");
-	doc_cell(table, change->action == ACTION_REMOVED ? say(ov->lang, "is er niet meer", "is not there any more") : "");
+	doc_cell(table, say(ov->lang, "het geheel", "the whole"));
+	doc_cell(table, change->action == ACTION_ADDED ? not_there : there);
+	doc_cell(table, change->unreadable ? say(ov->lang, "niet te lezen", "cannot be read") : is);
 }
 
 static void add_fields(const struct overview *ov, const struct difference *change, struct doc_table *table)
@@ -65,8 +71,8 @@ static void add_fields(const struct overview *ov, const struct difference *chang
 		doc_row(table, NULL);
 		add_about(change, table);
 		doc_cell(table, field ? field_label(field, ov->lang) : item->field);
-		add_value(ov, item->before, table);
-		add_value(ov, item->after, table);
+		add_value(ov, item->before, field, table);
+		add_value(ov, item->after, field, table);
 	}
 }
 

@@ -93,7 +93,7 @@ static void add_agreement_cells(struct doc_table *table, const struct row *row)
 	add_owned(table, unmet_text(row->link->unmet));
 }
 
-static const struct column csv_task_columns[] = {
+static const struct table_column csv_task_columns[] = {
 	{ "taak", "taak", "taak", false },
 	{ "naam", "naam", "naam", false },
 	{ "wijze", "wijze", "wijze", false },
@@ -105,7 +105,7 @@ static const struct column csv_task_columns[] = {
 	{ "taak_openstaand", "taak_openstaand", "taak_openstaand", false },
 };
 
-static const struct column csv_agreement_columns[] = {
+static const struct table_column csv_agreement_columns[] = {
 	{ "afspraak", "afspraak", "afspraak", false },
 	{ "titel", "titel", "titel", false },
 	{ "soort", "soort", "soort", false },
@@ -124,7 +124,7 @@ static const struct column csv_agreement_columns[] = {
 };
 
 /* In every row: a table has nowhere else to say it. */
-static const struct column csv_origin_columns[] = {
+static const struct table_column csv_origin_columns[] = {
 	{ "versie", "versie", "versie", false },
 	{ "opnieuw_te_maken_met", "opnieuw_te_maken_met", "opnieuw_te_maken_met", false },
 };

@@ -7,7 +7,7 @@
 #include "history/moment.h"
 #include "report/overview_internal.h"
 
-void add_columns(struct doc_table *table, enum lang lang, const struct column *columns, size_t n)
+void add_columns(struct doc_table *table, enum lang lang, const struct table_column *columns, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		doc_column(table, columns[i].key, say(lang, columns[i].nl, columns[i].en), columns[i].right);
@@ -117,7 +117,7 @@ static void add_signal_records(const struct overview *ov, struct doc_table *tabl
 
 static void add_signals(const struct overview *ov, struct doc *doc)
 {
-	static const struct column columns[] = {
+	static const struct table_column columns[] = {
 		{ "signaal", "Signaal", "Signal", false },
 		{ "ernst", "Ernst", "Severity", false },
 		{ "record", "Waarover", "About", false },

@@ -57,11 +57,11 @@ char *end_words(const struct overview *ov, const struct agreement *a);
 char *lower_first(const char *text);    /* of ASCII; other letters stay */
 char *upper_first(const char *text);
 
-struct column {
+struct table_column {
 	const char *key, *nl, *en;
 	bool right;
 };
-void add_columns(struct doc_table *table, enum lang lang, const struct column *columns, size_t n);
+void add_columns(struct doc_table *table, enum lang lang, const struct table_column *columns, size_t n);
 
 /* Parts of the report. */
 void add_task_tables(const struct overview *ov, struct doc *doc);

@@ -116,7 +116,7 @@ static void add_row(const struct row *row, bool first, void *context)
 
 void add_task_tables(const struct overview *ov, struct doc *doc)
 {
-	static const struct column columns[] = {
+	static const struct table_column columns[] = {
 		{ "taak", "Taak of kennisgebied", "Task or knowledge area", false },
 		{ "deskundigheidsgebied", "Deskundigheid", "Expertise", false },
 		{ "bevoegd_gezag", "Bevoegd gezag", "Competent authority", false },
@@ -224,7 +224,7 @@ static void add_agreement_row(struct doc_table *table, const struct overview *ov
 
 void add_agreement_table(const struct overview *ov, struct doc *doc)
 {
-	static const struct column columns[] = {
+	static const struct table_column columns[] = {
 		{ "afspraak", "Afspraak", "Agreement", false },
 		{ "soort", "Soort", "Kind", false },
 		{ "partijen", "Partijen", "Parties", false },
@@ -271,7 +271,7 @@ static void add_party_row(struct doc_table *table, const struct overview *ov, co
 
 void add_party_table(const struct overview *ov, struct doc *doc)
 {
-	static const struct column columns[] = {
+	static const struct table_column columns[] = {
 		{ "naam", "Organisatie", "Organisation", false },
 		{ "aantal_taken", "Aantal taken", "Tasks", true },
 		{ "taken", "Hier belegd", "Assigned here", false },
@@ -312,7 +312,7 @@ static void add_questions(struct doc_table *table, const struct overview *ov, co
 
 void add_question_table(const struct overview *ov, struct doc *doc)
 {
-	static const struct column columns[] = {
+	static const struct table_column columns[] = {
 		{ "record", "Waarover", "About", false },
 		{ "vraag", "Vraag", "Question", false },
 		{ "actiehouder_functie", "Actiehouder", "Action owner", false },

@@ -108,7 +108,7 @@ static void add_conclusion(const struct overview *ov, struct doc *doc)
 
 static void add_manners(const struct overview *ov, struct doc *doc)
 {
-	static const struct column columns[] = {
+	static const struct table_column columns[] = {
 		{ "wijze", "Wijze", "Manner", false },
 		{ "telt_mee", "Telt mee voor de norm", "Counts for the norm", false },
 		{ "aantal", "Aantal", "Number", true },
@@ -164,7 +164,7 @@ static void add_first_half(const struct overview *ov, struct doc *doc)
 
 static void add_outcomes(const struct overview *ov, struct doc *doc)
 {
-	static const struct column columns[] = {
+	static const struct table_column columns[] = {
 		{ "oordeel", "Oordeel", "Verdict", false },
 		{ "aantal", "Aantal", "Number", true },
 		{ "taken", "Taken en kennisgebieden", "Tasks and knowledge areas", false },
@@ -226,7 +226,7 @@ static void add_need_row(const struct overview *ov, struct doc_table *table, siz
 
 static void add_needs(const struct overview *ov, struct doc *doc)
 {
-	static const struct column columns[] = {
+	static const struct table_column columns[] = {
 		{ "taak", "Taak of kennisgebied", "Task or knowledge area", false },
 		{ "oordeel", "Oordeel", "Verdict", false },
 		{ "nodig", "Wat er nog nodig is", "What is still needed", false },

@@ -34,7 +34,7 @@ LIBS = -lgit2 -lyaml -ljansson -lcsv -lunistring -lmd -lmagic
 
 # Debian 12 packages: to build and test, and to lint.
 PACKAGES = gcc libc6-dev git libgit2-dev libyaml-dev libjansson-dev libcsv-dev \
-	libunistring-dev libmd-dev libmagic-dev libcmocka-dev mandoc tzdata jq
+	libunistring-dev libmd-dev libmagic-dev libcmocka-dev mandoc tzdata jq cmark-gfm
 PACKAGES_lint = clang libclang-rt-14-dev shellcheck universal-ctags
 
 LIB_SRC := $(sort $(wildcard lib/*/*.c))

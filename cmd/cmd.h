@@ -34,6 +34,7 @@ struct error *cmd_add(struct run *run, int argc, char **argv, enum status *statu
 struct error *cmd_amend(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_attach(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_audit(struct run *run, int argc, char **argv, enum status *status);
+struct error *cmd_blame(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_check(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_diff(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_explain(struct run *run, int argc, char **argv, enum status *status);

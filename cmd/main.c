@@ -25,6 +25,7 @@ const struct command commands[] = {
 	{ "show", cmd_show, NEEDS_REG, LOOK, "Show one record" },
 	{ "search", cmd_search, NEEDS_REG, LOOK, "Search text in all records" },
 	{ "log", cmd_log, NEEDS_REG, LOOK, "Show who changed what, when, why and on whose decision" },
+	{ "blame", cmd_blame, NEEDS_REG, LOOK, "Show which commit gave each field its value" },
 	{ "diff", cmd_diff, NEEDS_SITE, LOOK, "Show the fields that differ between two revisions" },
 	{ "explain", cmd_explain, NEEDS_REG, LOOK, "Explain the term of an agreement step by step" },
 	{ "overview", cmd_overview, NEEDS_REG, LOOK, "Report the register on a reference date, with the verdict on the norm" },

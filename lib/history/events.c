@@ -94,13 +94,12 @@ static char *valid(const char *text)
 	return str_detach(&out);
 }
 
-/* NULL when there is none; several are joined. */
-static char *trailer(const char *message, const char *key)
+char *commit_trailer(const struct commit *commit, const char *key)
 {
 	struct strv values = STRV_INIT;
 	char *joined = NULL, *out = NULL;
 
-	message_trailers(message, key, &values);
+	message_trailers(commit->message, key, &values);
 	if (values.n) {
 		joined = strv_join(&values, "; ");
 		out = valid(joined);
@@ -110,16 +109,20 @@ static char *trailer(const char *message, const char *key)
 	return out;
 }
 
+char *commit_reason(const struct commit *commit)
+{
+	char *body = message_body(commit->message), *out = valid(body);
+
+	free(body);
+	return out;
+}
+
 static void read_message(struct event *event)
 {
-	const char *message = event->commit->message;
-	char *body = message_body(message);
-
-	event->reason = valid(body);
-	event->kind = trailer(message, "Aard");
-	event->decision = trailer(message, "Besluit");
-	event->effective = trailer(message, "Per");
-	free(body);
+	event->reason = commit_reason(event->commit);
+	event->kind = commit_trailer(event->commit, "Aard");
+	event->decision = commit_trailer(event->commit, "Besluit");
+	event->effective = commit_trailer(event->commit, "Per");
 }
 
 static void event_free(struct event *event)

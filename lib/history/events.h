@@ -4,6 +4,11 @@
 
 #include "history/difference.h"
 
+/* What a commit says, as valid UTF-8: its message without the trailers, and the
+ * values of one trailer joined by "; " (NULL when it has none). The caller owns each. */
+char *commit_reason(const struct commit *commit);
+char *commit_trailer(const struct commit *commit, const char *key);
+
 /* One commit that changed records. A commit is compared with its parent, the
  * first one with nothing; of a merge, only records that differ from those of
  * all its parents are shown, against the first parent. */

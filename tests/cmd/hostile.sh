@@ -31,6 +31,8 @@ looks() {
 		log
 		log --format json
 		log $SAME
+		blame $SAME
+		blame --format json $SAME
 		diff
 		diff HEAD~1
 		diff --format json HEAD~1

@@ -3,7 +3,7 @@
 # goes, help, and commands of others.
 . "${0%/*}/../lib.sh"
 
-looking='list|show dvo-bouwtoezicht|search bouw|log|diff HEAD^..HEAD|explain dvo-bouwtoezicht|overview|check'
+looking='list|show dvo-bouwtoezicht|search bouw|log|blame dvo-bouwtoezicht|diff HEAD^..HEAD|explain dvo-bouwtoezicht|overview|check'
 
 # A register with two commits, so that diff has something to say.
 make_changed_register() {
@@ -496,7 +496,7 @@ test_a_path_that_cannot_be_searched_hides_no_mistake() {
 # Every looking command writes to a file what it would have printed.
 test_output_to_a_file() {
 	make_register
-	for command in list 'show dvo-bouwtoezicht' 'search bouw' log 'diff HEAD..HEAD' \
+	for command in list 'show dvo-bouwtoezicht' 'search bouw' log 'blame dvo-bouwtoezicht' 'diff HEAD..HEAD' \
 		'explain dvo-bouwtoezicht' check overview; do
 		# shellcheck disable=SC2086 # words
 		run afspraak $command

@@ -1,0 +1,294 @@
+#include "history/blame.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "history/events.h"
+#include "history/trail.h"
+
+/* A version of the record: its values; none when it cannot be read. */
+struct version {
+	struct oid blob;
+	struct record *record;
+	struct atoms atoms;
+	bool unreadable;
+	size_t users;
+};
+
+/* A commit, and the values that are known to have been in it. */
+struct suspect {
+	struct commit commit;
+	struct trail trail;
+	struct version *version;        /* NULL until it is needed */
+	size_t *atoms;                 /* positions in atoms of the newest version */
+	size_t n, cap;
+};
+
+struct search {
+	const struct site *site;
+	enum record_type type;
+	const char *id;
+	const struct field *fields;
+	struct atoms atoms;   /* of the newest version */
+	/* Not examined yet, at most one a value. A value's way back does not depend
+	 * on the order; newest first only brings values together again after they
+	 * went different ways, so that no commit is examined twice. */
+	struct suspect **queue;
+	size_t n, cap;
+	struct blame *out;
+};
+
+/* --- versions ------------------------------------------------------------------------------ */
+
+static void version_release(struct version *version)
+{
+	if (!version || --version->users)
+		return;
+	atoms_free(&version->atoms);
+	record_free(version->record);
+	free(version);
+}
+
+static struct version *version_read(const struct search *s, const struct oid *blob)
+{
+	struct version *version = xcalloc(1, sizeof *version);
+	struct str bytes = STR_INIT;
+	struct error *err = store_blob(s->site->store, blob, YAML_MAX_SIZE, &bytes);
+
+	version->blob = *blob;
+	version->users = 1;
+	if (!err)
+		version->record = record_new(s->type, s->id, "", str_text(&bytes), bytes.len);
+	if (version->record && version->record->doc)
+		atoms_of(s->fields, version->record->doc->root, &version->atoms, NULL);
+	else
+		version->unreadable = true;
+	error_free(err);
+	str_free(&bytes);
+	return version;
+}
+
+/* Branches often have the same version; what is in the queue is not read again. */
+static struct version *version_of(const struct search *s, struct suspect *suspect)
+{
+	const struct oid *blob = trail_blob(&suspect->trail);
+
+	for (size_t i = 0; i < s->n && !suspect->version; i++) {
+		struct version *other = s->queue[i]->version;
+
+		if (other && oid_equal(&other->blob, blob)) {
+			other->users++;
+			suspect->version = other;
+		}
+	}
+	if (!suspect->version)
+		suspect->version = version_read(s, blob);
+	return suspect->version;
+}
+
+/* --- suspects ------------------------------------------------------------------------------ */
+
+static void suspect_free(struct suspect *suspect)
+{
+	commit_free(&suspect->commit);
+	trail_free(&suspect->trail);
+	version_release(suspect->version);
+	free(suspect->atoms);
+	free(suspect);
+}
+
+static void suspect_add(struct suspect *suspect, size_t atom)
+{
+	GROW(suspect->atoms, suspect->n, suspect->cap);
+	suspect->atoms[suspect->n++] = atom;
+}
+
+/* Takes the suspect. */
+static void enqueue(struct search *s, struct suspect *suspect)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (oid_equal(&s->queue[i]->commit.id, &suspect->commit.id)) {
+			for (size_t k = 0; k < suspect->n; k++)
+				suspect_add(s->queue[i], suspect->atoms[k]);
+			suspect_free(suspect);
+			return;
+		}
+	GROW(s->queue, s->n, s->cap);
+	s->queue[s->n++] = suspect;
+}
+
+static struct suspect *dequeue(struct search *s)
+{
+	struct suspect *newest;
+	size_t best = 0;
+
+	for (size_t i = 1; i < s->n; i++)
+		if (s->queue[i]->commit.committer.when > s->queue[best]->commit.committer.when)
+			best = i;
+	newest = s->queue[best];
+	s->queue[best] = s->queue[--s->n];
+	return newest;
+}
+
+/* A parent that has the record, else NULL. */
+static struct error *read_parent(const struct search *s, const struct suspect *child, size_t which,
+				 struct suspect **out)
+{
+	struct suspect *parent = xcalloc(1, sizeof *parent);
+	struct error *err = store_commit_read(s->site->store, &child->commit.parents[which], &parent->commit);
+
+	if (!err)
+		err = trail_find(s->site, &parent->commit.tree, s->type, s->id, &child->trail, &parent->trail);
+	if (err || !parent->trail.path) {
+		suspect_free(parent);
+		parent = NULL;
+	}
+	*out = parent;
+	return err;
+}
+
+/* --- blame --------------------------------------------------------------------------------- */
+
+static bool has_value(const struct search *s, const struct version *version, size_t atom)
+{
+	const struct atom_value *wanted = &s->atoms.items[atom];
+	const struct atom_value *found = atoms_find(&version->atoms, &wanted->name);
+
+	return found && ynode_equal(found->node, wanted->node);
+}
+
+/* Hand over what the parent has too. */
+static void pass_on(const struct search *s, struct suspect *child, struct suspect *parent)
+{
+	const struct version *version = version_of(s, parent);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < child->n; i++)
+		if (has_value(s, version, child->atoms[i]))
+			suspect_add(parent, child->atoms[i]);
+		else
+			child->atoms[kept++] = child->atoms[i];
+	child->n = kept;
+}
+
+static void pass_all(struct suspect *child, struct suspect *parent)
+{
+	for (size_t i = 0; i < child->n; i++)
+		suspect_add(parent, child->atoms[i]);
+	child->n = 0;
+	parent->version = child->version;
+	child->version = NULL;
+}
+
+/* What is left has no other origin. Takes the commit. */
+static void convict(struct search *s, struct suspect *suspect, bool after_unreadable)
+{
+	struct blame_commit *by = xcalloc(1, sizeof *by);
+	struct blame *out = s->out;
+
+	by->commit = suspect->commit;
+	suspect->commit = (struct commit){ .parents = NULL };
+	by->reason = commit_reason(&by->commit);
+	by->decision = commit_trailer(&by->commit, "Besluit");
+	by->after_unreadable = after_unreadable;
+	GROW(out->commits, out->n_commits, out->cap_commits);
+	out->commits[out->n_commits++] = by;
+	for (size_t i = 0; i < suspect->n; i++)
+		out->fields[s->atoms.items[suspect->atoms[i]].at].by = by;
+}
+
+static struct error *examine(struct search *s, struct suspect *suspect)
+{
+	size_t n = suspect->commit.n_parents;
+	struct suspect **parents = xcalloc(n, sizeof *parents);
+	bool after_unreadable = false;
+	struct error *err = NULL;
+
+	for (size_t i = 0; i < n && suspect->n && !err; i++) {
+		err = read_parent(s, suspect, i, &parents[i]);
+		if (!err && parents[i] && oid_equal(trail_blob(&parents[i]->trail), trail_blob(&suspect->trail)))
+			pass_all(suspect, parents[i]);
+	}
+	for (size_t i = 0; i < n && suspect->n && !err; i++)
+		if (parents[i]) {
+			pass_on(s, suspect, parents[i]);
+			after_unreadable |= parents[i]->version->unreadable;
+		}
+	if (!err && suspect->n)
+		convict(s, suspect, after_unreadable);
+	for (size_t i = 0; i < n; i++)
+		if (parents[i] && parents[i]->n && !err)
+			enqueue(s, parents[i]);
+		else if (parents[i])
+			suspect_free(parents[i]);
+	free(parents);
+	return err;
+}
+
+static struct error *first_suspect(struct search *s, const struct oid *from, const struct record *record)
+{
+	struct suspect *first = xcalloc(1, sizeof *first);
+	struct trail at = { .path = site_path(s->site, record->path) };
+	struct error *err = store_commit_read(s->site->store, from, &first->commit);
+
+	if (!err)
+		err = trail_find(s->site, &first->commit.tree, s->type, s->id, &at, &first->trail);
+	if (!err && !first->trail.path)
+		err = error_at(STATUS_DATA, at.path, 0, 0, "the file is not in the commit");
+	trail_free(&at);
+	for (size_t i = 0; i < s->atoms.n; i++)
+		suspect_add(first, i);
+	if (err || !first->n)
+		suspect_free(first);
+	else
+		enqueue(s, first);
+	return err;
+}
+
+struct error *blame_record(const struct site *site, const struct oid *from, const struct record *record,
+			   struct blame *out)
+{
+	struct search s = {
+		.site = site, .type = record->type, .id = record->id, .fields = record_fields(record), .out = out,
+	};
+	struct error *err;
+
+	*out = (struct blame){ .paths = STRV_INIT };
+	atoms_of(s.fields, record->doc->root, &s.atoms, &out->paths);
+	out->n = s.atoms.n;
+	out->fields = xcalloc(out->n, sizeof *out->fields);
+	for (size_t i = 0; i < out->n; i++) {
+		const struct atom_value *atom = &s.atoms.items[i];
+
+		out->fields[atom->at] = (struct blame_field){ out->paths.items[atom->at], atom->node, NULL };
+	}
+	err = first_suspect(&s, from, record);
+	while (!err && s.n) {
+		struct suspect *suspect = dequeue(&s);
+
+		err = examine(&s, suspect);
+		suspect_free(suspect);
+	}
+	while (s.n)
+		suspect_free(s.queue[--s.n]);
+	free(s.queue);
+	atoms_free(&s.atoms);
+	if (err)
+		blame_free(out);
+	return err;
+}
+
+void blame_free(struct blame *blame)
+{
+	for (size_t i = 0; i < blame->n_commits; i++) {
+		commit_free(&blame->commits[i]->commit);
+		free(blame->commits[i]->reason);
+		free(blame->commits[i]->decision);
+		free(blame->commits[i]);
+	}
+	free(blame->commits);
+	free(blame->fields);
+	strv_free(&blame->paths);
+	*blame = (struct blame){ .paths = STRV_INIT };
+}

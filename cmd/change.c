@@ -160,6 +160,8 @@ struct error *change_finish(struct run *run, struct change *change, struct chang
 	size_t n = 0;
 
 	if (!why.reason || options->dry_run)
+		err = change_decided(change, &why);
+	if (!err && (!why.reason || options->dry_run))
 		err = change_try(change, &findings, &files, &n);
 	if (!err && !why.reason && !options->dry_run) {
 		err = ask_reason(run, files, n, &reason, &reason_draft);

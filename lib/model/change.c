@@ -210,10 +210,11 @@ static struct error *write_outcome(struct writer *writer, const struct change *c
 	return err;
 }
 
-/* One try: read, apply, check, write. */
-static struct error *attempt(struct change *change, struct writer *writer, const struct person *author,
-			     const struct person *committer, const char *message, struct findings *findings,
-			     bool *moved, struct oid *out, struct error **warning)
+/* One try: read, apply, check, write. What is asked of a change is asked by the
+ * settings as they are before it, so that it cannot let itself off. */
+static struct error *attempt(struct change *change, const struct change_why *why, struct writer *writer,
+			     const struct person *author, const struct person *committer, const char *message,
+			     struct findings *findings, bool *moved, struct oid *out, struct error **warning)
 {
 	struct outcome outcome = OUTCOME_INIT;
 	struct head head = { .reg = NULL };
@@ -222,6 +223,8 @@ static struct error *attempt(struct change *change, struct writer *writer, const
 	*moved = false;
 	findings_free(findings);
 	err = read_head(change, &head);
+	if (!err)
+		err = message_decided(head.reg, why);
 	if (!err)
 		err = outcome_make(change, head.reg,
 				   change->base->has_commit &&
@@ -255,7 +258,8 @@ struct error *change_commit(struct change *change, const struct change_why *why,
 	if (!err)
 		err = write_begin(store, &writer);
 	for (int i = 0; !err && moved && i < ATTEMPTS; i++)
-		err = attempt(change, writer, &author, &committer, message, findings, &moved, out, warning);
+		err = attempt(change, why, writer, &author, &committer, message, findings, &moved, out,
+			      warning);
 	if (!err && moved)
 		err = error_hint(error_new(STATUS_CONFLICT, "the branch keeps moving; nothing was written"),
 				 "try again");

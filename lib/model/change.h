@@ -17,7 +17,10 @@ struct change_why {
 	const char *decision;   /* Besluit: one line, or NULL */
 	const char *effective;  /* Per: YYYY-MM-DD, or NULL */
 };
-const char *const *change_kinds(void);          /* NULL-ended */
+
+/* Whether the settings of reg (as they are before the change) ask a decision
+ * for changes of this kind: `eisen.besluit`. */
+bool change_needs_decision(const struct reg *reg, const char *kind);
 
 struct change;
 
@@ -34,6 +37,10 @@ void change_rewrite(struct change *change, const struct record *record, const ch
 void change_remove(struct change *change, const struct record *record);
 void change_file(struct change *change, const char *path, const char *bytes, size_t len);
 void change_config(struct change *change, const char *text, size_t len);
+
+/* What change_commit will say of it, as far as can be told from what was read
+ * at the beginning: status 4 when a decision is asked and there is none. */
+struct error *change_decided(const struct change *change, const struct change_why *why) MUST_CHECK;
 
 /* The paths of the change and their new bytes, for --dry-run. */
 struct change_file {

@@ -9,14 +9,6 @@
 
 #define MOST_RECORD_TRAILERS 50         /* more would bury the reason; the commit itself tells them */
 
-const char *const *change_kinds(void)
-{
-	static const char *const kinds[] = { "registratie", "wijziging", "verlenging", "opzegging",
-					     "beeindiging", "correctie", "administratief", NULL };
-
-	return kinds;
-}
-
 static struct error *check_text(const char *what, const char *text, bool lines)
 {
 	size_t len = strlen(text), spaces = strspn(text, " \t\n"), n;
@@ -75,6 +67,39 @@ static struct error *check_why(const struct change_why *why)
 	return err;
 }
 
+bool change_needs_decision(const struct reg *reg, const char *kind)
+{
+	const struct ynode *asked = record_node(reg->config, "eisen.besluit");
+	bool needed = str_equal(ynode_text(asked), kind);
+
+	for (size_t i = 0; asked && asked->kind == Y_SEQ && i < asked->n; i++)
+		needed = needed || str_equal(ynode_text(asked->items[i]), kind);
+	return needed;
+}
+
+/* Settings that cannot be read may ask for one, so only a decision will do. */
+struct error *message_decided(const struct reg *reg, const struct change_why *why)
+{
+	struct error *err;
+
+	if (why->decision)
+		return NULL;
+	if (reg->config && !reg->config->doc)
+		err = error_new(STATUS_DATA, "register.yaml cannot be read, so it may ask a decision for the kind '%s'; "
+				"nothing was written", why->kind);
+	else if (change_needs_decision(reg, why->kind))
+		err = error_new(STATUS_DATA, "register.yaml asks a decision for the kind '%s' (eisen.besluit); "
+				"nothing was written", why->kind);
+	else
+		return NULL;
+	return error_hint(err, "name it with --decision TEXT");
+}
+
+struct error *change_decided(const struct change *change, const struct change_why *why)
+{
+	return message_decided(change->base, why);
+}
+
 static void add_records(const struct change *change, struct str *out)
 {
 	struct strv refs = STRV_INIT;
@@ -92,8 +117,11 @@ static void add_records(const struct change *change, struct str *out)
 	strv_free(&refs);
 }
 
+#define SCISSORS "------------------------ >8 ------------------------"
+
 /* Git reads no trailers behind a line that begins with --- (there a patch
- * begins) or with its scissors; a space before it makes it text. */
+ * begins) or with a comment character, which its configuration can change, and
+ * its scissors; a space before it makes it text. */
 static void add_reason(const char *reason, struct str *out)
 {
 	struct strv lines = STRV_INIT;
@@ -102,7 +130,9 @@ static void add_reason(const char *reason, struct str *out)
 	for (size_t i = 0; i < lines.n; i++) {
 		const char *line = lines.items[i];
 
-		str_addf(out, "%s%s\n", starts_with(line, "---") || starts_with(line, "# ---") ? " " : "", line);
+		bool ends = starts_with(line, "---") || starts_with(line, "# ---") || strstr(line, SCISSORS);
+
+		str_addf(out, "%s%s\n", ends ? " " : "", line);
 	}
 	str_trim_end(out);
 	strv_free(&lines);

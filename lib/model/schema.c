@@ -297,6 +297,15 @@ static const struct field signaal_fields[] = {
 	END
 };
 
+static const char *const kinds[] = { "registratie", "wijziging", "verlenging", "opzegging",
+				     "beeindiging", "correctie", "administratief", NULL };
+
+static const struct field eisen_fields[] = {
+	{ "besluit", FIELD_ENUM, LIST, kinds, NULL, "Besluit vereist bij", "Decision required for",
+	  "the kinds of change that are refused without a decision" },
+	END
+};
+
 static const struct field volledigheid_fields[] = {
 	{ "verklaard_op", FIELD_DATE, REQ, NULL, NULL, "Verklaard op", "Stated on",
 	  "the day on which the overview was stated to be complete" },
@@ -320,6 +329,8 @@ static const struct field register_fields[] = {
 	  "when reminders are given" },
 	{ "volledigheid", FIELD_MAP, 0, NULL, volledigheid_fields, "Volledigheid", "Completeness",
 	  "the statement by a function that the overview is complete" },
+	{ "eisen", FIELD_MAP, 0, NULL, eisen_fields, "Eisen aan wijzigingen", "Demands on changes",
+	  "what a change must have before it is committed" },
 	BRONNEN,
 	OPMERKINGEN,
 	END
@@ -335,6 +346,11 @@ static const struct schema schemas[TYPE_COUNT] = {
 	[TYPE_PARTIJ] = { TYPE_PARTIJ, "partij", "partijen", "Partij", "Party", partij_fields,
 			  VALUES("naam", "type"), "naam" },
 };
+
+const char *const *change_kinds(void)
+{
+	return kinds;
+}
 
 const struct schema *schema_of(enum record_type type)
 {

@@ -64,6 +64,8 @@ struct schema {
 	const char *title_field;        /* "titel" or "naam" */
 };
 
+const char *const *change_kinds(void);          /* of the trailer Aard and of `eisen`; NULL-ended */
+
 const struct schema *schema_of(enum record_type type);
 const struct schema *schema_by_name(const char *name_or_plural);        /* NULL when unknown */
 const struct field *schema_register_fields(void);                       /* of register.yaml */

@@ -41,6 +41,22 @@ void findings_free(struct findings *findings)
 	*findings = (struct findings)FINDINGS_INIT;
 }
 
+void findings_add(struct findings *findings, const char *code, const char *path, const char *fmt, ...)
+{
+	const struct check_code *row = check_code(code);
+	va_list ap;
+
+	va_start(ap, fmt);
+	GROW(findings->items, findings->n, findings->cap);
+	findings->items[findings->n++] = (struct finding){
+		.severity = row->severity,
+		.code = row->code,
+		.path = xstrdup(path),
+		.text = xvasprintf(fmt, ap),
+	};
+	va_end(ap);
+}
+
 bool findings_reach(const struct findings *findings, enum severity severity)
 {
 	for (size_t i = 0; i < findings->n; i++)

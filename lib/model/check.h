@@ -26,6 +26,9 @@ struct findings {
 #define FINDINGS_INIT { NULL, 0, 0 }
 
 void findings_free(struct findings *findings);  /* leaves it empty */
+/* Add a finding of a code in the table, without a place in a file. path is copied. */
+void findings_add(struct findings *findings, const char *code, const char *path, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 bool findings_reach(const struct findings *findings, enum severity severity);
 const char *severity_name(enum severity severity);
 bool severity_parse(const char *name, enum severity *out);
@@ -57,5 +60,7 @@ struct check_code {
 };
 const struct check_code *check_code(const char *code);
 const struct check_code *check_codes(size_t *n);
+/* The last of them: what is found in commits, and not by check_register. */
+const struct check_code *history_codes(size_t *n);
 
 #endif

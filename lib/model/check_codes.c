@@ -215,6 +215,37 @@ const struct check_code check_code_table[CHECK_COUNT] = {
 	[CHECK_KNOWN_UNKNOWN] = { "known-unknown", INFO,
 		"These fields are onbekend: their values were looked for and not found.",
 		"Note in openstaand who will find them out, and by when." },
+
+	[CHECK_KIND_UNKNOWN] = { "kind-unknown", WARNING,
+		"The commit's Aard is no kind of change that there is, so nobody can select it or tell what was meant.",
+		"A commit cannot be changed. Make changes with 'afspraak', which accepts only the kinds there are." },
+	[CHECK_KIND_MISMATCH] = { "kind-mismatch", WARNING,
+		"The commit says that it is one kind of change, and what it changed is another: a verlenging that "
+		"leaves all dates and terms as they were, an opzegging or beeindiging without status or date, a "
+		"registratie that adds nothing.",
+		"Look at the change with 'afspraak log'. Where the record is wrong, amend it with the kind correctie "
+		"and say why." },
+	[CHECK_EXTENDED_AFTER_END] = { "extended-after-end", WARNING,
+		"An agreement was extended when its end had already passed, by the day of the commit: there was "
+		"nothing left to extend, or the register was late.",
+		"Find the day of the decision. When that was in time, note it in bronnen; when it was not, a new "
+		"agreement may be needed." },
+	[CHECK_EXTENDED_WITHOUT_OPTION] = { "extended-without-option", WARNING,
+		"An agreement was extended while its own terms, as the register had them, left no renewal to exercise.",
+		"Check maximum and uitgeoefend against the document; an extension beyond them is a new agreement." },
+	[CHECK_DECISION_MISSING] = { "decision-missing", WARNING,
+		"The register asked a decision for this kind of change (eisen.besluit in register.yaml), and the "
+		"commit names none. 'afspraak' refuses such a change: this one was made outside it.",
+		"Find the decision, and record it with a change of the record that names it with --decision." },
+	[CHECK_EFFECTIVE_INVALID] = { "effective-invalid", WARNING,
+		"The commit's Per, the day from which the change holds, is no day of the calendar.",
+		"A commit cannot be changed. Say the right day in a later change of the record, with --effective." },
+	[CHECK_REASON_MISSING] = { "reason-missing", WARNING,
+		"The commit gives no reason, so nobody can answer why it was made.",
+		"Ask who made it, and note the answer in the record with a change of its own." },
+	[CHECK_KIND_MISSING] = { "kind-missing", INFO,
+		"The commit has no Aard: it was made outside 'afspraak', with git itself. That is allowed, and listed.",
+		"Look at the change with 'afspraak log'; nothing, when it is as it should be." },
 };
 
 const struct check_code *check_code(const char *code)
@@ -229,4 +260,10 @@ const struct check_code *check_codes(size_t *n)
 {
 	*n = COUNT(check_code_table);
 	return check_code_table;
+}
+
+const struct check_code *history_codes(size_t *n)
+{
+	*n = CHECK_COUNT - CHECK_KIND_UNKNOWN;
+	return &check_code_table[CHECK_KIND_UNKNOWN];
 }

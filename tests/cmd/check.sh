@@ -143,7 +143,9 @@ test_explain_knows_every_code() {
 		duplicate-identifier end-before-start ended-after-end missing-end-date status-contradicts-dates \
 		status-outdated future-date too-many-renewals renewal-without-duration renewal-without-end \
 		renewal-contradiction replaced-in-force group-with-identifier contradiction \
-		document-without-checksum signed-after-start not-looked-at known-unknown >"$CASE/codes"
+		document-without-checksum signed-after-start not-looked-at known-unknown kind-unknown \
+		kind-mismatch kind-missing extended-after-end extended-without-option decision-missing \
+		effective-invalid reason-missing >"$CASE/codes"
 	while read -r code; do
 		run afspraak check --explain "$code"
 		expect_status 0

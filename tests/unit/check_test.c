@@ -908,15 +908,16 @@ static void test_codes(void **state)
 	assert_null(check_code("no-such-code"));
 }
 
-/* Comes last: the tests above have met every code there is. */
+/* Comes last: the tests above have met every code of a register's state. */
 static void test_all_codes_seen(void **state)
 {
 	const struct check_code *all;
-	size_t n;
+	size_t n, n_history;
 
 	(void)state;
 	all = check_codes(&n);
-	for (size_t i = 0; i < n; i++)
+	history_codes(&n_history);
+	for (size_t i = 0; i < n - n_history; i++)
 		if (!seen[i])
 			fail_msg("no case finds %s", all[i].code);
 }

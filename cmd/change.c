@@ -146,6 +146,17 @@ static struct error *print_commit(struct run *run, const struct oid *commit, con
 	return err;
 }
 
+/* The reason with the command's own line below it; an empty one stays empty. */
+static void add_note(struct change_why *why, const char *note, struct str *noted)
+{
+	if (!note || !why->reason[strspn(why->reason, " \t\n")])
+		return;
+	str_add(noted, why->reason);
+	str_trim_end(noted);
+	str_addf(noted, "\n\n%s", note);
+	why->reason = str_text(noted);
+}
+
 struct error *change_finish(struct run *run, struct change *change, struct change_options *options,
 			    const char *kind)
 {
@@ -154,7 +165,7 @@ struct error *change_finish(struct run *run, struct change *change, struct chang
 	struct findings findings = FINDINGS_INIT;
 	struct change_file *files = NULL;
 	struct error *err = NULL, *warning = NULL;
-	struct str reason = STR_INIT;
+	struct str reason = STR_INIT, noted = STR_INIT;
 	char *reason_draft = NULL;
 	struct oid commit;
 	size_t n = 0;
@@ -167,8 +178,11 @@ struct error *change_finish(struct run *run, struct change *change, struct chang
 		err = ask_reason(run, files, n, &reason, &reason_draft);
 		why.reason = str_text(&reason);
 	}
+	if (!err && options->dry_run && !why.reason)
+		why.reason = "(no reason given yet)";
+	if (!err)
+		add_note(&why, options->note, &noted);
 	if (!err && options->dry_run) {
-		why.reason = why.reason ? why.reason : "(no reason given yet)";
 		err = show_dry(run, change, &why, files, n);
 	} else if (!err) {
 		err = change_commit(change, &why, &findings, &commit, &warning);
@@ -189,6 +203,7 @@ struct error *change_finish(struct run *run, struct change *change, struct chang
 	findings_free(&findings);
 	change_files_free(files, n);
 	str_free(&reason);
+	str_free(&noted);
 	return err;
 }
 

@@ -7,6 +7,7 @@
 
 struct change_options {
 	const char *message, *decision, *kind, *effective;
+	const char *note;       /* a line that the message has below the reason, or NULL */
 	bool dry_run;
 	char *draft;            /* file of what was typed in the editor, or NULL; change_finish frees it */
 };

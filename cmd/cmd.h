@@ -44,6 +44,7 @@ struct error *cmd_list(struct run *run, int argc, char **argv, enum status *stat
 struct error *cmd_log(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_overview(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_remove(struct run *run, int argc, char **argv, enum status *status);
+struct error *cmd_revert(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_search(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_show(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_version(struct run *run, int argc, char **argv, enum status *status);

@@ -323,6 +323,18 @@ static struct error *make_file(const struct intent *intent, struct reg *reg, boo
 	return NULL;
 }
 
+/* Settings are few and weighty: someone else's change of any of them is in the way. */
+static struct error *make_config(const struct change *change, const struct intent *intent, struct reg *reg,
+				 bool moved, struct outcome *out)
+{
+	if (moved && !oid_equal(&change->base->config->blob, &reg->config->blob))
+		return error_new(STATUS_CONFLICT, "someone else changed %s meanwhile; nothing was written",
+				 intent->path);
+	add_file(out, intent->path, reg->config, intent->text, intent->len);
+	reg_put(reg, record_new(TYPE_COUNT, intent->id, intent->path, intent->text, intent->len));
+	return NULL;
+}
+
 static struct error *make_one(const struct change *change, const struct intent *intent, struct reg *reg,
 			      bool moved, struct outcome *out)
 {
@@ -337,9 +349,7 @@ static struct error *make_one(const struct change *change, const struct intent *
 	case INTENT_FILE:
 		return make_file(intent, reg, moved, out);
 	case INTENT_CONFIG:
-		add_file(out, intent->path, NULL, intent->text, intent->len);
-		reg_put(reg, record_new(TYPE_COUNT, intent->id, intent->path, intent->text, intent->len));
-		return NULL;
+		return make_config(change, intent, reg, moved, out);
 	}
 	return NULL;
 }

@@ -325,7 +325,7 @@ test_author_and_committer_may_differ() {
 }
 
 test_help_of_every_changing_command() {
-	for command in init add amend attach remove; do
+	for command in init add amend attach remove revert; do
 		for option in -h --help; do
 			run afspraak $command $option
 			expect_status 0

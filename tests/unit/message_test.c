@@ -53,6 +53,10 @@ static void test_messages(void **state)
 		{ { "A\n\nAard: vals", "correctie", NULL, NULL }, 0, "A\n\nAard: vals\n\nAard: correctie\n" },
 		{ { "A\n---\n--- b\n-- c\n# ------------------------ >8\n# d", "correctie", NULL, NULL }, 0,
 		  "A\n ---\n --- b\n-- c\n # ------------------------ >8\n# d\n\nAard: correctie\n" },
+		{ { "A\n; ------------------------ >8 ------------------------", "correctie", NULL, NULL }, 0,
+		  "A\n ; ------------------------ >8 ------------------------\n\nAard: correctie\n" },
+		{ { "A\n\nBesluit: vals\nPer: 2020-01-01", "correctie", NULL, NULL }, 0,
+		  "A\n\nBesluit: vals\nPer: 2020-01-01\n\nAard: correctie\n" },
 		{ { "", "wijziging", NULL, NULL }, 0, "the reason is empty; nothing was written; give one with -m" },
 		{ { NULL, "wijziging", NULL, NULL }, 0, "the reason is empty; nothing was written; give one with -m" },
 		{ { "a\x1b", "wijziging", NULL, NULL }, 0, "the reason holds a control character (U+001B); nothing was written" },
@@ -95,11 +99,58 @@ static void test_many_records(void **state)
 	free(text);
 }
 
+/* The settings before the change say which kinds need a decision. */
+static void test_decided(void **state)
+{
+	static const char asked[] = "register.yaml asks a decision for the kind 'verlenging' (eisen.besluit); "
+				    "nothing was written; name it with --decision TEXT";
+	static const char broken[] = "register.yaml cannot be read, so it may ask a decision for the kind 'verlenging'; "
+				     "nothing was written; name it with --decision TEXT";
+	static const struct {
+		const char *settings, *kind, *decision, *want;
+	} cases[] = {
+		{ NULL, "verlenging", NULL, "" },       /* a register that is being made */
+		{ "schema: 1\n", "verlenging", NULL, "" },
+		{ "eisen: {besluit: [opzegging, verlenging]}\n", "verlenging", NULL, asked },
+		{ "eisen: {besluit: [opzegging, verlenging]}\n", "verlenging", "DB 7", "" },
+		{ "eisen: {besluit: [opzegging, verlenging]}\n", "beeindiging", NULL, "" },
+		/* Not as it should be written, and clear all the same. */
+		{ "eisen: {besluit: verlenging}\n", "verlenging", NULL, asked },
+		{ "eisen: {besluit: [[verlenging], {verlenging: x}]}\n", "verlenging", NULL, "" },
+		{ "eisen: verlenging\n", "verlenging", NULL, "" },
+		{ "eisen: [\n", "verlenging", NULL, broken },
+		{ "eisen: [\n", "verlenging", "DB 7", "" },
+	};
+	struct site site = { NULL, (char[]){ "" }, NULL };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct change_why why = { "a", cases[i].kind, cases[i].decision, NULL };
+		struct reg *reg = reg_new(&site);
+		struct change *change = change_new(reg);
+		struct error *err;
+		char *text;
+
+		if (cases[i].settings)
+			reg_put(reg, record_new(TYPE_COUNT, "register", "register.yaml", cases[i].settings,
+						strlen(cases[i].settings)));
+		err = change_decided(change, &why);
+		assert_true(!err || err->status == STATUS_DATA);
+		text = err ? error_format(err) : xstrdup("");
+		assert_string_equal(text, cases[i].want);
+		free(text);
+		error_free(err);
+		change_free(change);
+		reg_free(reg);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_messages),
 		cmocka_unit_test(test_many_records),
+		cmocka_unit_test(test_decided),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,8 @@
 #include "cmd/cmd.h"
 #include "history/events.h"
+#include "model/query.h"
 #include "report/blame.h"
+#include "report/changes.h"
 
 enum format { TEXT, JSON, CSV };
 static const char *const formats[] = { "text", "json", "csv", NULL };
@@ -80,10 +82,97 @@ static struct error *blame(struct run *run, const char *ref, enum format format)
 	return err;
 }
 
+/* --- the life of one field ------------------------------------------------------------------- */
+
+struct life {
+	const struct run *run;
+	enum format format;
+	struct str out;
+	struct js *entries;
+};
+
+static struct error *add_event(const struct event *event, void *context)
+{
+	struct life *life = context;
+	struct doc_style style = run_style(life->run);
+
+	switch (life->format) {
+	case TEXT:
+		if (life->out.len)
+			str_addc(&life->out, '\n');
+		event_text(event, run_lang(life->run), &style, &life->out);
+		break;
+	case JSON:
+		js_push(life->entries, event_js(event));
+		break;
+	case CSV:
+		event_csv(event, &life->out);
+		break;
+	}
+	return NULL;
+}
+
+static struct error *way_to(const struct record *record, const char *field, struct way *out)
+{
+	const struct field *row;
+	struct error *err = query_field(schema_of(record->type), field, &row);
+
+	if (err || way_of(record, field, out))
+		return err;
+	return error_hint(error_new(STATUS_USAGE, "%s has no '%s' now", record->id, field),
+			  "positions count from 0, as the record is at HEAD");
+}
+
+static struct error *walk_life(struct life *life, const struct record *record, const char *field,
+			       const struct way *way)
+{
+	struct record_name name = { record->type, record->id };
+	struct event_query query = {
+		.only = { &name, 1 }, .since = INT64_MIN, .until = INT64_MAX, .way = way, .limit = -1,
+	};
+	struct js *js = js_object();
+	struct error *err;
+
+	life->entries = js_array();
+	if (life->format == CSV)
+		event_csv_header(&life->out);
+	err = events_walk(life->run->site, &life->run->reg->commit, &query, add_event, life);
+	js_set_str(js, "schema", "afspraak/blame/1");
+	js_set_str(js, "type", schema_of(record->type)->name);
+	js_set_str(js, "id", record->id);
+	js_set_str(js, "field", field);
+	js_set(js, "entries", life->entries);
+	if (!err && life->format == JSON)
+		js_print(js, &life->out);
+	else
+		js_free(js);
+	return err;
+}
+
+static struct error *show_life(struct run *run, const char *ref, const char *field, enum format format)
+{
+	struct life life = { .run = run, .format = format };
+	struct way way = WAY_INIT;
+	struct record *record;
+	struct error *err = find(run, ref, &record);
+
+	if (!err)
+		err = way_to(record, field, &way);
+	if (!err)
+		err = walk_life(&life, record, field, &way);
+	if (!err)
+		err = run_print(run, &life.out, format == TEXT);
+	way_free(&way);
+	str_free(&life.out);
+	return err;
+}
+
 struct error *cmd_blame(struct run *run, int argc, char **argv, enum status *status)
 {
-	const char *format_name = NULL;
+	const char *format_name = NULL, *field = NULL;
 	struct opt opts[] = {
+		{ .kind = OPT_STRING, .name = "field", .dest = &field, .arg = "FIELD",
+		  .help = "every change of FIELD, newest first" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
 		  .help = "text, json or csv" },
 		OUTPUT_OPTION(run),
@@ -105,7 +194,8 @@ struct error *cmd_blame(struct run *run, int argc, char **argv, enum status *sta
 	if (!err)
 		err = parse_format(format_name, formats, &format);
 	if (!err)
-		err = blame(run, operands.items[0], (enum format)format);
+		err = field ? show_life(run, operands.items[0], field, (enum format)format)
+			    : blame(run, operands.items[0], (enum format)format);
 done:
 	strv_free(&operands);
 	return err;

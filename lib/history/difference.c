@@ -20,7 +20,7 @@ const struct field *difference_fields(const struct difference *difference)
 	return difference->type == TYPE_COUNT ? schema_register_fields() : schema_of(difference->type)->fields;
 }
 
-static void difference_free(struct difference *difference)
+void difference_free(struct difference *difference)
 {
 	free(difference->id);
 	free(difference->path_before);

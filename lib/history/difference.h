@@ -26,6 +26,7 @@ struct differences {
 
 const struct field *difference_fields(const struct difference *difference);     /* the field table */
 void differences_free(struct differences *differences); /* leaves it empty */
+void difference_free(struct difference *difference);    /* what one item holds */
 
 /* From one commit's root tree to another's; NULL is an empty one. */
 struct error *differences_between(const struct site *site, const struct oid *before, const struct oid *after,

@@ -164,15 +164,43 @@ static bool is_asked_for(const struct walk *walk, const struct event *event)
 	       (!walk->author || is_by(walk, &commit->author));
 }
 
+/* Whether a merge has what is asked for just as another parent than the first has it. */
+static struct error *is_inherited(const struct walk *walk, const struct event *event, bool *out)
+{
+	const struct commit *commit = event->commit;
+	struct error *err = NULL;
+
+	*out = false;
+	for (size_t i = 1; i < commit->n_parents && !*out && !err; i++) {
+		struct touched_list touched = TOUCHED_LIST_INIT;
+		struct differences changes = DIFFERENCES_INIT;
+
+		err = touched_since(walk->site, commit, &commit->parents[i], &walk->query->only, &touched);
+		if (!err) {
+			differences_read(walk->site, &touched, &changes);
+			differences_keep_way(&changes, walk->query->way);
+			*out = !changes.n;
+		}
+		differences_free(&changes);
+		touched_list_free(&touched);
+	}
+	return err;
+}
+
 static struct error *show_changes(struct walk *walk, struct event *event, const struct touched_list *touched)
 {
-	struct error *err;
+	bool inherited = false;
+	struct error *err = NULL;
 
 	differences_read(walk->site, touched, &event->changes);
 	if (walk->query->field)
 		differences_keep_field(&event->changes, walk->query->field);
-	if (!event->changes.n)
-		return NULL;
+	if (walk->query->way) {
+		differences_keep_way(&event->changes, walk->query->way);
+		err = is_inherited(walk, event, &inherited);
+	}
+	if (err || inherited || !event->changes.n)
+		return err;
 	err = store_is_signed(walk->site->store, &event->commit->id, &event->is_signed);
 	if (err)
 		return err;

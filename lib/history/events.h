@@ -2,7 +2,7 @@
 #ifndef HISTORY_EVENTS_H
 #define HISTORY_EVENTS_H
 
-#include "history/difference.h"
+#include "history/way.h"
 
 /* What a commit says, as valid UTF-8: its message without the trailers, and the
  * values of one trailer joined by "; " (NULL when it has none). The caller owns each. */
@@ -28,6 +28,9 @@ struct event_query {
 	const char *kind;       /* Aard; or NULL */
 	const char *decision;   /* in Besluit, whatever the case and accents; or NULL */
 	const char *field;      /* as differences_keep_field; or NULL */
+	/* Of one record: a field by identity (or NULL). A merge that has it as one of
+	 * its parents has did not change it. */
+	const struct way *way;
 	long limit;             /* at most so many events; negative: all */
 };
 

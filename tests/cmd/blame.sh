@@ -164,6 +164,103 @@ test_only_what_is_committed_counts() {
 	expect_json '.fields[] | select(.field == "status") | .value' van_kracht
 }
 
+# The life of a field has the events with these reasons, newest first.
+expect_life() {
+	run afspraak blame --format json --field "$1" dvo-bouwtoezicht
+	expect_status 0
+	expect_stderr </dev/null
+	expect_json '[.schema, .type, .id, .field] | join(" ")' "afspraak/blame/1 afspraak dvo-bouwtoezicht $1"
+	expect_json '[.entries[].reason] | join("; ")' "$2"
+}
+
+# The item stood first, then second, then nowhere, then last.
+test_the_life_of_a_field_follows_its_item() {
+	make_register
+	sed -i 's/rol: uitvoerder/rol: deelnemer/' "$record"
+	commit_all 'Gemeente neemt deel'
+	sed -i '/^partijen:/a\  - rol: deelnemer\n    partij: bouwtoezicht' "$record"
+	commit_all 'Derde vooraan'
+	sed -i '/partij: gemeente/,+1d' "$record"
+	commit_all 'Zonder gemeente'
+	sed -i 's/rol: opdrachtgever/rol: onbekend/' "$record"
+	commit_all 'Dienst onbekend'
+	sed -i '/^taken:/i\  - partij: gemeente-voorbeeld\n    rol: uitvoerder' "$record"
+	commit_all 'Gemeente terug'
+	expect_life partijen.2.rol 'Gemeente terug; Zonder gemeente; Gemeente neemt deel; Eerste registratie'
+	expect_json '.entries[2].changes | map(.fields[]) | tojson' \
+		'[{"field":"partijen.1.rol","old":"uitvoerder","new":"deelnemer"}]'
+	expect_life partijen.2 'Gemeente terug; Zonder gemeente; Gemeente neemt deel; Eerste registratie'
+	expect_life partijen.1.rol 'Dienst onbekend; Eerste registratie'
+	expect_life partijen.0 'Derde vooraan'
+	expect_life partijen.rol \
+		'Gemeente terug; Dienst onbekend; Zonder gemeente; Derde vooraan; Gemeente neemt deel; Eerste registratie'
+	expect_life partijen.2.partij 'Gemeente terug; Zonder gemeente; Eerste registratie'
+	expect_life status 'Eerste registratie'
+	expect_life beeindigd_per ''
+	run afspraak blame dvo-bouwtoezicht --field partijen.3.rol
+	expect_status 2
+	expect_stdout </dev/null
+	expect_stderr <<-'EOF'
+		afspraak: dvo-bouwtoezicht has no 'partijen.3.rol' now; positions count from 0, as the record is at HEAD
+	EOF
+	run afspraak blame dvo-bouwtoezicht --field statuss
+	expect_status 2
+	expect_stderr_has "did you mean status?"
+}
+
+test_the_life_of_a_map() {
+	make_register
+	sed -i '/^verlenging:/,/duur:/d; $a verlenging: onbekend' "$record"
+	commit_all 'Onbekend'
+	sed -i 's/^verlenging: onbekend/verlenging: {wijze: geen}/' "$record"
+	commit_all 'Geen'
+	expect_life verlenging 'Geen; Onbekend; Eerste registratie'
+	expect_life verlenging.wijze 'Geen; Onbekend; Eerste registratie'
+	expect_life verlenging.duur 'Onbekend; Eerste registratie'
+}
+
+# The merge changed nothing of what came from the other side.
+test_the_life_of_a_field_through_merges() {
+	make_register
+	git checkout -q -b zij
+	sed -i 's/^opzegtermijn:.*/opzegtermijn: P3M/' "$record"
+	commit_all 'Zij'
+	git checkout -q main
+	sed -i 's/^status:.*/status: opgezegd/' "$record"
+	commit_all 'Hier'
+	git merge -q -m 'Samen' zij
+	expect_life opzegtermijn 'Zij; Eerste registratie'
+	expect_life status 'Hier; Eerste registratie'
+	sed -i 's/^opzegtermijn:.*/opzegtermijn: P4M/' "$record"
+	git commit -q -a --amend -m 'Samen, en anders'
+	expect_life opzegtermijn 'Samen, en anders; Zij; Eerste registratie'
+}
+
+test_the_life_of_a_field_in_words() {
+	make_register
+	clock 2025-01-10
+	afspraak amend dvo-bouwtoezicht --set status=opgezegd --set opzegtermijn=P3M -m 'Opgezegd' --kind opzegging
+	run afspraak blame dvo-bouwtoezicht --field status
+	expect_status 0
+	sed 's/^commit .*/commit/' "$OUT" | head -n 8 >"$CASE/words"
+	expect_file "$CASE/words" <<-'EOF'
+		commit
+		Datum:        2025-01-10 12:00 +0000
+		Auteur:       Registrar <registrar@example.org>
+		Aard:         opzegging
+
+		    Opgezegd
+
+		    afspraak/dvo-bouwtoezicht gewijzigd
+	EOF
+	expect_stdout_has 'status: van_kracht -> opgezegd'
+	expect_stdout_lacks opzegtermijn
+	run afspraak blame dvo-bouwtoezicht --field status --format csv
+	expect_status 0
+	[ "$(wc -l <"$OUT")" -eq 3 ] || fail 'expected a header and two lines'
+	expect_stdout_has ',changed,status,van_kracht,opgezegd,,'
+}
+
 test_wrong_use() {
 	make_register
 	run afspraak blame dvo-bouwtoezich

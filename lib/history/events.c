@@ -165,24 +165,24 @@ static bool is_asked_for(const struct walk *walk, const struct event *event)
 }
 
 /* Whether a merge has what is asked for just as another parent than the first has it. */
-static struct error *is_inherited(const struct walk *walk, const struct event *event, bool *out)
+static struct error *is_inherited(const struct walk *walk, const struct commit *merge, bool *out)
 {
-	const struct commit *commit = event->commit;
+	const struct site *site = walk->site;
 	struct error *err = NULL;
 
 	*out = false;
-	for (size_t i = 1; i < commit->n_parents && !*out && !err; i++) {
-		struct touched_list touched = TOUCHED_LIST_INIT;
+	for (size_t i = 1; i < merge->n_parents && !*out && !err; i++) {
 		struct differences changes = DIFFERENCES_INIT;
+		struct commit parent;
 
-		err = touched_since(walk->site, commit, &commit->parents[i], &walk->query->only, &touched);
-		if (!err) {
-			differences_read(walk->site, &touched, &changes);
-			differences_keep_way(&changes, walk->query->way);
-			*out = !changes.n;
-		}
+		err = store_commit_read(site->store, &merge->parents[i], &parent);
+		if (err)
+			break;
+		err = differences_between(site, &parent.tree, &merge->tree, &walk->query->only, &changes);
+		commit_free(&parent);
+		differences_keep_way(&changes, walk->query->way);
+		*out = !err && !changes.n;
 		differences_free(&changes);
-		touched_list_free(&touched);
 	}
 	return err;
 }
@@ -197,7 +197,7 @@ static struct error *show_changes(struct walk *walk, struct event *event, const 
 		differences_keep_field(&event->changes, walk->query->field);
 	if (walk->query->way) {
 		differences_keep_way(&event->changes, walk->query->way);
-		err = is_inherited(walk, event, &inherited);
+		err = is_inherited(walk, event->commit, &inherited);
 	}
 	if (err || inherited || !event->changes.n)
 		return err;

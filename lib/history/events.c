@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "store/scan.h"
 
 struct walk {
 	const struct site *site;
@@ -18,20 +19,6 @@ struct walk {
 };
 
 /* --- what a commit touched ---------------------------------------------------------------- */
-
-static struct error *touched_since(const struct site *site, const struct commit *commit,
-				   const struct oid *parent_id, const struct record_filter *only,
-				   struct touched_list *out)
-{
-	struct commit parent;
-	struct error *err = store_commit_read(site->store, parent_id, &parent);
-
-	if (err)
-		return err;
-	err = touched_between(site, &parent.tree, &commit->tree, only, out);
-	commit_free(&parent);
-	return err;
-}
 
 static bool has_record(const struct touched_list *list, const struct touched *wanted)
 {
@@ -65,18 +52,16 @@ static void keep_common(struct touched_list *list, const struct touched_list *ot
 	list->n = kept;
 }
 
-static struct error *touched_by(const struct site *site, const struct commit *commit,
+static struct error *touched_by(const struct site *site, const struct scanned *commit,
 				const struct record_filter *only, struct touched_list *out)
 {
-	struct error *err;
+	struct error *err = touched_between(site, commit->n_parents ? &commit->parent_trees[0] : NULL,
+					    &commit->tree, only, out);
 
-	if (!commit->n_parents)
-		return touched_between(site, NULL, &commit->tree, only, out);
-	err = touched_since(site, commit, &commit->parents[0], only, out);
 	for (size_t i = 1; i < commit->n_parents && !err && out->n; i++) {
 		struct touched_list other = TOUCHED_LIST_INIT;
 
-		err = touched_since(site, commit, &commit->parents[i], only, &other);
+		err = touched_between(site, &commit->parent_trees[i], &commit->tree, only, &other);
 		if (!err)
 			keep_common(out, &other);
 		touched_list_free(&other);
@@ -208,21 +193,36 @@ static struct error *show_changes(struct walk *walk, struct event *event, const 
 	return walk->visit(event, walk->context);
 }
 
-static struct error *visit_commit(const struct commit *commit, bool *stop, void *context)
+static struct error *show_commit(struct walk *walk, const struct commit *commit,
+				 const struct touched_list *touched)
 {
-	struct touched_list touched = TOUCHED_LIST_INIT;
 	struct event event = { .commit = commit };
-	struct walk *walk = context;
 	struct error *err = NULL;
 
 	read_message(&event);
 	if (is_asked_for(walk, &event))
-		err = touched_by(walk->site, commit, &walk->query->only, &touched);
-	if (!err && touched.n)
-		err = show_changes(walk, &event, &touched);
+		err = show_changes(walk, &event, touched);
+	event_free(&event);
+	return err;
+}
+
+/* Trees first: they rule out most commits, whose messages then need no reading. */
+static struct error *visit_commit(const struct scanned *scanned, bool *stop, void *context)
+{
+	struct touched_list touched = TOUCHED_LIST_INIT;
+	struct walk *walk = context;
+	struct commit commit;
+	struct error *err = touched_by(walk->site, scanned, &walk->query->only, &touched);
+
+	if (!err && touched.n) {
+		err = store_commit_read(walk->site->store, &scanned->id, &commit);
+		if (!err) {
+			err = show_commit(walk, &commit, &touched);
+			commit_free(&commit);
+		}
+	}
 	*stop = walk->left == 0;
 	touched_list_free(&touched);
-	event_free(&event);
 	return err;
 }
 
@@ -234,7 +234,7 @@ struct error *events_walk(const struct site *site, const struct oid *from, const
 		.author = query->author ? utf8_fold(query->author) : NULL,
 		.decision = query->decision ? utf8_fold(query->decision) : NULL,
 	};
-	struct error *err = walk.left ? store_walk(site->store, from, visit_commit, &walk) : NULL;
+	struct error *err = walk.left ? store_scan(site->store, from, visit_commit, &walk) : NULL;
 
 	free(walk.author);
 	free(walk.decision);
@@ -247,7 +247,7 @@ struct knowledge {
 	bool *known;
 };
 
-static struct error *visit_unless_known(const struct commit *commit, bool *stop, void *context)
+static struct error *visit_unless_known(const struct scanned *commit, bool *stop, void *context)
 {
 	struct touched_list touched = TOUCHED_LIST_INIT;
 	struct knowledge *knowledge = context;
@@ -264,5 +264,5 @@ struct error *events_know(const struct site *site, const struct oid *from, const
 	struct knowledge knowledge = { site, { name, 1 }, known };
 
 	*known = false;
-	return store_walk(site->store, from, visit_unless_known, &knowledge);
+	return store_scan(site->store, from, visit_unless_known, &knowledge);
 }

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "model/ident.h"
+#include "store/scan.h"
 
 #define SUFFIX ".yaml"
 
@@ -127,9 +128,9 @@ static struct error *step(struct store *store, const struct pair *from, const ch
 
 	*out = (struct pair){ .before = { .kind = ENTRY_NONE } };
 	if (from->before.kind == ENTRY_TREE)
-		err = store_entry(store, &from->before.id, path, &out->before);
+		err = store_find(store, &from->before.id, path, &out->before);
 	if (!err && from->after.kind == ENTRY_TREE)
-		err = store_entry(store, &from->after.id, path, &out->after);
+		err = store_find(store, &from->after.id, path, &out->after);
 	return err;
 }
 
@@ -191,66 +192,42 @@ static struct error *compare_entry(const struct comparison *c, enum record_type 
 	return err;
 }
 
-/* Only entries of one kind are compared, and those stand in the order of their names. */
-static bool is_wanted(const struct entry *entry, bool by_year)
+/* Of a name that is a file on one side and a link on the other, the file counts. */
+static bool is_wanted(struct pair *pair, const char *name, bool by_year)
 {
-	return by_year ? entry->kind == ENTRY_TREE && is_year(entry->name)
-		       : entry->kind == ENTRY_FILE && ends_with(entry->name, SUFFIX);
+	enum entry_kind kind = by_year ? ENTRY_TREE : ENTRY_FILE;
+
+	if (pair->before.kind != kind)
+		pair->before.kind = ENTRY_NONE;
+	if (pair->after.kind != kind)
+		pair->after.kind = ENTRY_NONE;
+	return !is_same(pair) && (by_year ? is_year(name) : ends_with(name, SUFFIX));
 }
 
-static struct error *list_wanted(const struct comparison *c, const struct entry *tree, bool by_year,
-				 struct entry **out, size_t *n)
+static const struct oid *tree_of(const struct entry *entry)
 {
-	struct error *err;
-	size_t kept = 0;
-
-	*out = NULL;
-	*n = 0;
-	if (tree->kind != ENTRY_TREE)
-		return NULL;
-	err = store_list(c->store, &tree->id, out, n);
-	if (err)
-		return err;
-	for (size_t i = 0; i < *n; i++) {
-		struct entry entry = (*out)[i];
-
-		if (is_wanted(&entry, by_year))
-			(*out)[kept++] = entry;
-		else
-			free(entry.name);
-	}
-	*n = kept;
-	return NULL;
+	return entry->kind == ENTRY_TREE ? &entry->id : NULL;
 }
 
 static struct error *compare_folder(const struct comparison *c, enum record_type type, const char *path,
 				    const struct pair *folder, bool by_year)
 {
-	struct entry *old = NULL, *new = NULL;
-	size_t n_old = 0, n_new = 0, i = 0, j = 0;
+	struct tree_difference *items;
 	struct error *err;
+	size_t n;
 
 	if (is_same(folder))
 		return NULL;
 	if (!by_year && c->only->n)
 		return compare_files_asked_for(c, type, path, folder);
-	err = list_wanted(c, &folder->before, by_year, &old, &n_old);
-	if (!err)
-		err = list_wanted(c, &folder->after, by_year, &new, &n_new);
-	while (!err && (i < n_old || j < n_new)) {
-		int order = i >= n_old ? 1 : j >= n_new ? -1 : strcmp(old[i].name, new[j].name);
-		const char *name = order <= 0 ? old[i].name : new[j].name;
-		struct pair pair = { .before = { .kind = ENTRY_NONE } };
+	err = store_differences(c->store, tree_of(&folder->before), tree_of(&folder->after), &items, &n);
+	for (size_t i = 0; i < n && !err; i++) {
+		struct pair pair = { items[i].before, items[i].after };
 
-		if (order <= 0)
-			pair.before = old[i++];
-		if (order >= 0)
-			pair.after = new[j++];
-		if (!is_same(&pair))
-			err = compare_entry(c, type, path, name, &pair, by_year);
+		if (is_wanted(&pair, items[i].name, by_year))
+			err = compare_entry(c, type, path, items[i].name, &pair, by_year);
 	}
-	entries_free(old, n_old);
-	entries_free(new, n_new);
+	tree_differences_free(items, n);
 	return err;
 }
 

@@ -10,6 +10,7 @@ struct store {
 	git_repository *repo;
 	char *workdir;          /* NULL when bare */
 	char *gitdir;           /* of this work tree */
+	struct objects *objects;        /* objects.h; NULL until something is scanned */
 };
 
 /* An error of status 6 with libgit2's own reason. */

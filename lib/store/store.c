@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "store/internal.h"
+#include "store/objects.h"
 
 _Static_assert(sizeof(git_oid) == sizeof(struct oid), "object ids are 20 bytes");
 
@@ -99,6 +100,7 @@ void store_free(struct store *store)
 {
 	if (!store)
 		return;
+	objects_free(store->objects);
 	git_repository_free(store->repo);
 	free(store->workdir);
 	free(store->gitdir);

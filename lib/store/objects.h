@@ -1,0 +1,16 @@
+/* The bytes of commits and trees, for scan.c and walk.c. */
+#ifndef STORE_OBJECTS_H
+#define STORE_OBJECTS_H
+
+#include "store/internal.h"
+
+/* Made when the store is first scanned, freed with it. */
+struct objects;
+void objects_free(struct objects *objects);
+
+/* Bytes of a commit, freed with git_odb_object_free. */
+struct error *objects_commit(struct store *store, const struct oid *id, git_odb_object **out) MUST_CHECK;
+/* Bytes of a tree; borrowed from a small cache, until the next but one call. */
+struct error *objects_tree(struct store *store, const struct oid *id, git_odb_object **out) MUST_CHECK;
+
+#endif

@@ -1,0 +1,37 @@
+/* Reading much history at git's speed: commits by their trees alone, and what
+ * differs between two trees. As in git itself, the hashes of these objects are
+ * not computed again (the checksums of the compressed data are): that is for
+ * who verifies. Nothing read here stays where other functions would find it. */
+#ifndef STORE_SCAN_H
+#define STORE_SCAN_H
+
+#include "store/store.h"
+
+struct scanned {
+	struct oid id, tree;
+	const struct oid *parent_trees; /* borrowed */
+	size_t n_parents;
+};
+
+/* Call visit for each commit reachable from `from`, children before parents,
+ * newest first; it sets *stop to end. */
+typedef struct error *(*scan_visit)(const struct scanned *commit, bool *stop, void *context);
+struct error *store_scan(struct store *store, const struct oid *from, scan_visit visit,
+			 void *context) MUST_CHECK;
+
+/* As store_entry. */
+struct error *store_find(struct store *store, const struct oid *tree, const char *path,
+			 struct entry *out) MUST_CHECK;
+
+/* What differs between two trees: the same name, and the entry on each side,
+ * kind ENTRY_NONE where it lacks. A file and a directory of one name are two
+ * differences. NULL is an empty tree. In git's order. */
+struct tree_difference {
+	char *name;             /* owned */
+	struct entry before, after;     /* without names */
+};
+struct error *store_differences(struct store *store, const struct oid *before, const struct oid *after,
+				struct tree_difference **out, size_t *n) MUST_CHECK;
+void tree_differences_free(struct tree_difference *items, size_t n);
+
+#endif

@@ -175,6 +175,7 @@ struct error *cmd_blame(struct run *run, int argc, char **argv, enum status *sta
 		  .help = "every change of FIELD, newest first" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
 		  .help = "text, json or csv" },
+		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};

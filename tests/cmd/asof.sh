@@ -55,7 +55,7 @@ test_the_end_of_a_day_is_that_of_the_time_zone() {
 
 test_before_the_first_commit() {
 	make_history
-	for command in 'list' 'show dvo-bouwtoezicht' 'search titel' 'log' 'explain dvo-bouwtoezicht' \
+	for command in 'list' 'show dvo-bouwtoezicht' 'search titel' 'log' 'blame dvo-bouwtoezicht' 'explain dvo-bouwtoezicht' \
 		'overview' 'check' 'diff HEAD'; do
 		# shellcheck disable=SC2086 # a command and its operands
 		run afspraak $command --as-of 2000-01-01
@@ -104,6 +104,16 @@ test_log_stops_there() {
 	expect_json '[.entries[].reason] | first' 'Kortere termijn'
 	run afspraak log --as-of HEAD~2 dvo-bouwtoezicht --format json
 	expect_json '.entries | length' 1
+}
+
+test_blame_stops_there() {
+	make_history
+	run afspraak blame dvo-bouwtoezicht --as-of HEAD~1 --format json
+	expect_status 0
+	expect_json '.fields[] | select(.field == "titel") | .value + " " + .commit' \
+		"Tweede titel $(git rev-parse HEAD~1)"
+	run afspraak blame dvo-bouwtoezicht --field titel --as-of HEAD~1 --format json
+	expect_json '[.entries[].commit] | first' "$(git rev-parse HEAD~1)"
 }
 
 test_explain_has_two_times() {

@@ -34,7 +34,8 @@ LIBS = -lgit2 -lyaml -ljansson -lcsv -lunistring -lmd -lmagic
 
 # Debian 12 packages: to build and test, and to lint.
 PACKAGES = gcc libc6-dev git libgit2-dev libyaml-dev libjansson-dev libcsv-dev \
-	libunistring-dev libmd-dev libmagic-dev libcmocka-dev mandoc tzdata jq cmark-gfm
+	libunistring-dev libmd-dev libmagic-dev libcmocka-dev mandoc tzdata jq cmark-gfm \
+	openssh-client
 PACKAGES_lint = clang libclang-rt-14-dev shellcheck universal-ctags
 
 LIB_SRC := $(sort $(wildcard lib/*/*.c))

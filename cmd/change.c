@@ -157,6 +157,20 @@ static void add_note(struct change_why *why, const char *note, struct str *noted
 	why->reason = str_text(noted);
 }
 
+/* Before anything else, so that nobody writes a reason to hear then that there is no key. */
+static struct error *settle_signing(struct run *run, const struct change_options *options,
+				    struct change *change)
+{
+	struct store *store = run->site->store;
+
+	if (options->sign && options->no_sign)
+		return error_new(STATUS_USAGE, "--sign and --no-sign exclude each other; nothing was written");
+	if (options->no_sign || (!options->sign && !store_config_bool(store, "commit.gpgSign")))
+		return NULL;
+	change_sign(change);
+	return store_can_sign(store);
+}
+
 struct error *change_finish(struct run *run, struct change *change, struct change_options *options,
 			    const char *kind)
 {
@@ -170,7 +184,8 @@ struct error *change_finish(struct run *run, struct change *change, struct chang
 	struct oid commit;
 	size_t n = 0;
 
-	if (!why.reason || options->dry_run)
+	err = settle_signing(run, options, change);
+	if (!err && (!why.reason || options->dry_run))
 		err = change_decided(change, &why);
 	if (!err && (!why.reason || options->dry_run))
 		err = change_try(change, &findings, &files, &n);

@@ -9,6 +9,7 @@ struct change_options {
 	const char *message, *decision, *kind, *effective;
 	const char *note;       /* a line that the message has below the reason, or NULL */
 	bool dry_run;
+	bool sign, no_sign;     /* neither: as commit.gpgSign says */
 	char *draft;            /* file of what was typed in the editor, or NULL; change_finish frees it */
 };
 
@@ -22,6 +23,10 @@ struct change_options {
 	  .help = "registratie, wijziging, verlenging, opzegging, ..." }, \
 	{ .kind = OPT_STRING, .name = "effective", .dest = &(o)->effective, .arg = "DATE", \
 	  .help = "the day from which the change holds" }, \
+	{ .kind = OPT_FLAG, .name = "sign", .dest = &(o)->sign, \
+	  .help = "sign the commit with your SSH key" }, \
+	{ .kind = OPT_FLAG, .name = "no-sign", .dest = &(o)->no_sign, \
+	  .help = "do not sign it, whatever commit.gpgSign says" }, \
 	{ .kind = OPT_FLAG, .letter = 'n', .name = "dry-run", .dest = &(o)->dry_run, \
 	  .help = "show the diff and the commit message, write nothing" }
 

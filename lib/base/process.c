@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,8 @@
 #include "base/mem.h"
 
 extern char **environ;
+
+enum { MESSAGES_FILENO = 2 };
 
 static void read_all(int fd, struct str *out)
 {
@@ -22,31 +25,66 @@ static void read_all(int fd, struct str *out)
 			str_addn(out, buffer, (size_t)n);
 }
 
-/* posix_spawnp wants arguments that it may write to, and does not. */
-static int start(const char *const *argv, int output, pid_t *pid)
+/* Where the helper's standard input, output and stderr go; NULL leaves one as it is. */
+struct streams {
+	const char *input;
+	int output;
+	bool drop_messages, take_messages;
+};
+
+static int connect_streams(posix_spawn_file_actions_t *actions, const struct streams *streams)
+{
+	int rc = streams->input ? posix_spawn_file_actions_addopen(actions, STDIN_FILENO, streams->input, O_RDONLY, 0)
+				: 0;
+
+	if (rc == 0)
+		rc = posix_spawn_file_actions_adddup2(actions, streams->output, STDOUT_FILENO);
+	if (rc == 0 && streams->take_messages)
+		rc = posix_spawn_file_actions_adddup2(actions, streams->output, MESSAGES_FILENO);
+	if (rc == 0 && streams->drop_messages)
+		rc = posix_spawn_file_actions_addopen(actions, MESSAGES_FILENO, "/dev/null", O_WRONLY, 0);
+	return rc;
+}
+
+/* Signals that we hold back while we write are the helper's to answer: Ctrl-C
+ * at its question ends it. posix_spawnp wants arguments that it may write to,
+ * and does not. */
+static int start(const char *const *argv, const struct streams *streams, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t none;
 	int rc = posix_spawn_file_actions_init(&actions);
 
 	if (rc != 0)
 		return rc;
-	rc = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	rc = posix_spawnattr_init(&attributes);
+	if (rc != 0) {
+		posix_spawn_file_actions_destroy(&actions);
+		return rc;
+	}
+	sigemptyset(&none);
+	rc = posix_spawnattr_setsigmask(&attributes, &none);
 	if (rc == 0)
-		rc = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+		rc = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
 	if (rc == 0)
-		rc = posix_spawnp(pid, argv[0], &actions, NULL, (char *const *)(size_t)argv, environ);
+		rc = connect_streams(&actions, streams);
+	if (rc == 0)
+		rc = posix_spawnp(pid, argv[0], &actions, &attributes, (char *const *)(size_t)argv, environ);
+	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	return rc;
 }
 
-struct error *process_run(const char *const *argv, struct str *out, int *status)
+static struct error *run(const char *const *argv, struct streams *streams, struct str *out, int *status)
 {
 	int ends[2], raw = 0, rc;
 	pid_t pid;
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return error_errno("cannot run '%s'", argv[0]);
-	rc = start(argv, ends[1], &pid);
+	streams->output = ends[1];
+	rc = start(argv, streams, &pid);
 	close(ends[1]);
 	if (rc == 0)
 		read_all(ends[0], out);
@@ -60,4 +98,19 @@ struct error *process_run(const char *const *argv, struct str *out, int *status)
 			return error_errno("cannot wait for '%s'", argv[0]);
 	*status = WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
 	return NULL;
+}
+
+struct error *process_run(const char *const *argv, struct str *out, int *status)
+{
+	struct streams streams = { .input = "/dev/null" };
+
+	return run(argv, &streams, out, status);
+}
+
+struct error *process_run_with(const struct process *process, struct str *out, int *status)
+{
+	struct streams streams = { .input = process->input, .drop_messages = !process->messages,
+				   .take_messages = process->messages };
+
+	return run(process->argv, &streams, out, status);
 }

@@ -2,6 +2,8 @@
 #ifndef BASE_PROCESS_H
 #define BASE_PROCESS_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 #include "base/str.h"
 
@@ -10,5 +12,13 @@
  * dropped when out is NULL; its messages go to stderr. *status is its exit
  * status, 128+n after signal n. Error: status 6 when it cannot be started. */
 struct error *process_run(const char *const *argv, struct str *out, int *status) MUST_CHECK;
+
+/* The same for a helper that is more particular. */
+struct process {
+	const char *const *argv;
+	const char *input;      /* a file that is its standard input; NULL: ours, so that it can ask the user */
+	bool messages;          /* what it writes to stderr goes to out too; else it is dropped */
+};
+struct error *process_run_with(const struct process *process, struct str *out, int *status) MUST_CHECK;
 
 #endif

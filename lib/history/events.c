@@ -14,6 +14,7 @@ struct walk {
 	char *author;           /* folded */
 	char *decision;         /* folded */
 	long left;              /* events still to be shown; negative: no end */
+	struct signers signers;
 	event_visit visit;
 	void *context;
 };
@@ -116,6 +117,7 @@ static void event_free(struct event *event)
 	free(event->kind);
 	free(event->decision);
 	free(event->effective);
+	free(event->signer);
 	differences_free(&event->changes);
 }
 
@@ -186,7 +188,8 @@ static struct error *show_changes(struct walk *walk, struct event *event, const 
 	}
 	if (err || inherited || !event->changes.n)
 		return err;
-	err = store_is_signed(walk->site->store, &event->commit->id, &event->is_signed);
+	err = store_signature(walk->site->store, &event->commit->id, &walk->signers, &event->signature,
+			      &event->signer);
 	if (err)
 		return err;
 	walk->left--;
@@ -234,8 +237,11 @@ struct error *events_walk(const struct site *site, const struct oid *from, const
 		.author = query->author ? utf8_fold(query->author) : NULL,
 		.decision = query->decision ? utf8_fold(query->decision) : NULL,
 	};
-	struct error *err = walk.left ? store_scan(site->store, from, visit_commit, &walk) : NULL;
+	struct error *err;
 
+	signers_find(site->store, &walk.signers);
+	err = walk.left ? store_scan(site->store, from, visit_commit, &walk) : NULL;
+	signers_free(&walk.signers);
 	free(walk.author);
 	free(walk.decision);
 	return err;

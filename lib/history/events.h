@@ -3,6 +3,7 @@
 #define HISTORY_EVENTS_H
 
 #include "history/way.h"
+#include "store/signature.h"
 
 /* What a commit says, as valid UTF-8: its message without the trailers, and the
  * values of one trailer joined by "; " (NULL when it has none). The caller owns each. */
@@ -16,7 +17,8 @@ struct event {
 	const struct commit *commit;    /* borrowed */
 	char *reason;                   /* the message without its trailers */
 	char *kind, *decision, *effective;      /* trailers Aard, Besluit, Per; NULL when absent */
-	bool is_signed;
+	enum signature signature;
+	char *signer;                   /* principal, or fingerprint of a key that is not known; or NULL */
 	struct differences changes;     /* never empty */
 };
 

@@ -90,6 +90,11 @@ void change_config(struct change *change, const char *text, size_t len)
 	give_text(stage(change, INTENT_CONFIG, TYPE_COUNT, "register", "register.yaml"), text, len);
 }
 
+void change_sign(struct change *change)
+{
+	change->sign = true;
+}
+
 /* --- trying --------------------------------------------------------------------------- */
 
 struct error *change_try(struct change *change, struct findings *findings, struct change_file **out,
@@ -257,6 +262,8 @@ struct error *change_commit(struct change *change, const struct change_why *why,
 		err = store_committer(store, &committer);
 	if (!err)
 		err = write_begin(store, &writer);
+	if (!err && change->sign)
+		err = write_sign(writer);
 	for (int i = 0; !err && moved && i < ATTEMPTS; i++)
 		err = attempt(change, why, writer, &author, &committer, message, findings, &moved, out,
 			      warning);

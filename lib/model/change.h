@@ -38,6 +38,10 @@ void change_remove(struct change *change, const struct record *record);
 void change_file(struct change *change, const char *path, const char *bytes, size_t len);
 void change_config(struct change *change, const char *text, size_t len);
 
+/* Sign the commit, with the key of git's configuration. change_commit has the
+ * errors of store/sign.h then. */
+void change_sign(struct change *change);
+
 /* What change_commit will say of it, as far as can be told from what was read
  * at the beginning: status 4 when a decision is asked and there is none. */
 struct error *change_decided(const struct change *change, const struct change_why *why) MUST_CHECK;

@@ -21,6 +21,7 @@ struct change {
 	struct reg *base;       /* borrowed */
 	struct intent *intents;
 	size_t n, cap;
+	bool sign;
 };
 
 struct outcome {

@@ -256,6 +256,30 @@ static void put_fact(const struct writer *w, const char *label, const char *valu
 	str_addc(w->out, '\n');
 }
 
+static void put_signature(const struct writer *w, const struct event *event)
+{
+	const char *said = NULL;
+	char *text;
+
+	switch (event->signature) {
+	case SIGNATURE_NONE:
+		return;
+	case SIGNATURE_GOOD:
+		said = say(w->lang, "goed, van", "good, by");
+		break;
+	case SIGNATURE_BAD:
+		said = say(w->lang, "ONJUIST", "BAD");
+		break;
+	case SIGNATURE_UNKNOWN_KEY:
+		said = event->signer ? say(w->lang, "van een onbekende sleutel,", "by an unknown key,")
+				     : say(w->lang, "aanwezig, niet gecontroleerd", "present, not verified");
+		break;
+	}
+	text = xasprintf("%s%s%s", said, event->signer ? " " : "", event->signer ? event->signer : "");
+	put_fact(w, say(w->lang, "Handtekening", "Signature"), text);
+	free(text);
+}
+
 static void put_facts(const struct writer *w, const struct event *event)
 {
 	const struct commit *commit = event->commit;
@@ -269,9 +293,7 @@ static void put_facts(const struct writer *w, const struct event *event)
 	put_fact(w, say(w->lang, "Aard", "Kind"), event->kind);
 	put_fact(w, say(w->lang, "Besluit", "Decision"), event->decision);
 	put_fact(w, say(w->lang, "Per", "Effective"), event->effective);
-	if (event->is_signed)
-		put_fact(w, say(w->lang, "Handtekening", "Signature"),
-			 say(w->lang, "aanwezig, niet gecontroleerd", "present, not verified"));
+	put_signature(w, event);
 	free(date);
 	free(committer);
 	free(author);
@@ -381,7 +403,7 @@ struct js *event_js(const struct event *event)
 	js_set_str(js, "kind", event->kind);
 	js_set_str(js, "decision", event->decision);
 	js_set_str(js, "effective", event->effective);
-	js_set_str(js, "signature", event->is_signed ? "unknown_key" : "none");
+	js_set_str(js, "signature", signature_name(event->signature));
 	js_set(js, "changes", changes_js(&event->changes));
 	free(date);
 	return js;
@@ -473,7 +495,7 @@ static void event_cells(const struct event *event, struct str *out)
 	const char *cells[COUNT(event_columns)] = {
 		hex, date, commit->author.name, commit->author.email, commit->committer.name,
 		commit->committer.email, event->reason, event->kind, event->decision, event->effective,
-		event->is_signed ? "unknown_key" : "none",
+		signature_name(event->signature),
 	};
 
 	oid_hex(&commit->id, hex);

@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "store/internal.h"
+#include "store/sign.h"
 #include "store/write.h"
 
 struct writer {
@@ -17,6 +18,8 @@ struct writer {
 	bool index_locked;
 	git_index *copy;        /* of the index, while it is locked */
 	char *copy_path;
+	struct signer signer;   /* with sign: of the commit */
+	bool sign;
 	bool unfinished;        /* and stay there: the next holder has work to finish */
 	sigset_t signals;       /* the signal mask before the lock was taken */
 };

@@ -133,6 +133,30 @@ char *store_config(struct store *store, const char *key)
 	return copy;
 }
 
+bool store_config_bool(struct store *store, const char *key)
+{
+	char *value = store_config(store, key);
+	int yes = 0;
+
+	if (value && git_config_parse_bool(&yes, value) != 0)
+		yes = 0;
+	free(value);
+	return yes != 0;
+}
+
+char *store_config_path(struct store *store, const char *key)
+{
+	char *value = store_config(store, key), *path = NULL;
+	git_buf whole = GIT_BUF_INIT;
+
+	if (value && git_config_parse_path(&whole, value) == 0)
+		path = whole.ptr[0] == '/' || !store->workdir ? xstrdup(whole.ptr)
+							      : xasprintf("%s/%s", store->workdir, whole.ptr);
+	git_buf_dispose(&whole);
+	free(value);
+	return path;
+}
+
 struct error *store_head(struct store *store, struct oid *out, bool *exists)
 {
 	git_oid id;

@@ -30,6 +30,11 @@ const char *store_workdir(const struct store *store);   /* no final /; NULL when
 const char *store_gitdir(const struct store *store);    /* no final / */
 /* A value of git's configuration, the user's included; NULL when not set. The caller owns it. */
 char *store_config(struct store *store, const char *key);
+/* A yes or no of git's configuration; false when not set or no such value. */
+bool store_config_bool(struct store *store, const char *key);
+/* A path of git's configuration: ~ stands for a home, and a relative path is
+ * below the top of the work tree, where git runs. NULL when not set. The caller owns it. */
+char *store_config_path(struct store *store, const char *key);
 
 /* The commit that HEAD names; *exists is false on a branch without commits. */
 struct error *store_head(struct store *store, struct oid *out, bool *exists) MUST_CHECK;
@@ -52,8 +57,6 @@ struct commit {
 };
 struct error *store_commit_read(struct store *store, const struct oid *id, struct commit *out) MUST_CHECK;
 void commit_free(struct commit *commit);        /* leaves it empty */
-/* Whether the commit carries a signature (OpenPGP, SSH or X.509), valid or not. */
-struct error *store_is_signed(struct store *store, const struct oid *id, bool *out) MUST_CHECK;
 
 enum entry_kind { ENTRY_NONE, ENTRY_FILE, ENTRY_TREE, ENTRY_OTHER /* link or submodule */ };
 struct entry {

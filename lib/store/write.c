@@ -18,6 +18,7 @@ static void writer_free(struct writer *writer)
 	free(writer->path);
 	free(writer->index);
 	free(writer->index_lock);
+	signer_free(&writer->signer);
 	free(writer);
 }
 
@@ -63,6 +64,24 @@ void write_end(struct writer *writer)
 		lock_clear_notes(writer);
 	lock_release(writer);
 	writer_free(writer);
+}
+
+struct error *store_can_sign(struct store *store)
+{
+	struct signer signer;
+	struct error *err = signer_find(store, &signer);
+
+	if (!err)
+		signer_free(&signer);
+	return err;
+}
+
+struct error *write_sign(struct writer *writer)
+{
+	struct error *err = signer_find(writer->store, &writer->signer);
+
+	writer->sign = !err;
+	return err;
 }
 
 /* --- the commit -------------------------------------------------------------- */
@@ -111,10 +130,27 @@ static struct error *build_tree(struct store *store, const struct oid *parent, c
 	return err;
 }
 
-static struct error *create_commit(struct store *store, git_tree *tree, const struct oid *parent,
+/* The bytes of the commit, stored: with a signature when the writer signs. */
+static struct error *store_commit(const struct writer *writer, const git_buf *content, git_oid *id)
+{
+	struct str signature = STR_INIT;
+	struct error *err = NULL;
+
+	if (writer->sign)
+		err = signer_sign(&writer->signer, content->ptr, content->size, &signature);
+	if (!err && git_commit_create_with_signature(id, writer->store->repo, content->ptr, signature.ptr,
+						     NULL) != 0)
+		err = store_error("cannot make the commit");
+	str_free(&signature);
+	return err;
+}
+
+static struct error *create_commit(const struct writer *writer, git_tree *tree, const struct oid *parent,
 				   const struct person *author, const struct person *committer,
 				   const char *message, struct oid *out)
 {
+	struct store *store = writer->store;
+	git_buf content = GIT_BUF_INIT;
 	git_signature *by = NULL, *with = NULL;
 	const git_commit *parents[1];
 	git_commit *before = NULL;
@@ -127,11 +163,14 @@ static struct error *create_commit(struct store *store, git_tree *tree, const st
 	if (git_signature_new(&by, author->name, author->email, author->when, author->offset) != 0 ||
 	    git_signature_new(&with, committer->name, committer->email, committer->when,
 			      committer->offset) != 0 ||
-	    git_commit_create(&id, store->repo, NULL, by, with, NULL, message, tree, parent ? 1 : 0,
-			      parents) != 0)
+	    git_commit_create_buffer(&content, store->repo, by, with, NULL, message, tree, parent ? 1 : 0,
+				     parents) != 0)
 		err = store_error("cannot make the commit");
 	else
+		err = store_commit(writer, &content, &id);
+	if (!err)
 		*out = from_git(&id);
+	git_buf_dispose(&content);
 	git_signature_free(by);
 	git_signature_free(with);
 	git_commit_free(before);
@@ -242,7 +281,7 @@ struct error *write_commit(struct writer *writer, const struct oid *parent, cons
 	if (!err)
 		err = build_tree(store, parent, updates, n, &tree);
 	if (!err)
-		err = create_commit(store, tree, parent, author, committer, message, out);
+		err = create_commit(writer, tree, parent, author, committer, message, out);
 	if (!err)
 		err = note_intent(writer, ref, out, updates, n);
 	if (err)

@@ -31,6 +31,11 @@ struct writer;
 struct error *write_begin(struct store *store, struct writer **out) MUST_CHECK;
 void write_end(struct writer *writer);          /* NULL is fine */
 
+/* Whether a commit could be signed: status 2 with what to set when not. */
+struct error *store_can_sign(struct store *store) MUST_CHECK;
+/* Let write_commit sign. Its errors, then, are those of sign.h too. */
+struct error *write_sign(struct writer *writer) MUST_CHECK;
+
 /* Status 5 when the path has edits in the work tree or index that HEAD (with
  * tree `tree`; NULL when there is no commit) does not have. */
 struct error *write_refuse_dirty(struct writer *writer, const struct oid *tree, const char *path) MUST_CHECK;

@@ -406,9 +406,9 @@ test_a_signature_is_told_and_not_trusted() {
 	} >"$CASE/commit"
 	git reset -q --soft "$(git hash-object -t commit -w "$CASE/commit")"
 	run afspraak log -n 1 --format json
-	expect_json '.entries[0] | [.reason, .signature] | tojson' '["Opgezegd, ondertekend","unknown_key"]'
+	expect_json '.entries[0] | [.reason, .signature] | tojson' '["Opgezegd, ondertekend","bad"]'
 	run afspraak log -n 1
-	expect_stdout_has 'Handtekening: aanwezig, niet gecontroleerd'
+	expect_stdout_has 'Handtekening: ONJUIST'
 }
 
 test_the_work_tree_has_no_influence() {

@@ -248,7 +248,7 @@ static struct error *check_trailers(const struct event *event, void *context)
 	assert_string_equal(event->kind, "verlenging");
 	assert_string_equal(event->decision, "AB 1; DB 2");
 	assert_null(event->effective);
-	assert_false(event->is_signed);
+	assert_int_equal(event->signature, SIGNATURE_NONE);
 	return NULL;
 }
 

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "history/events.h"
 #include "history/trail.h"
+#include "store/scan.h"
 
 /* A version of the record: its values; none when it cannot be read. */
 struct version {
@@ -18,7 +19,7 @@ struct version {
 
 /* A commit, and the values that are known to have been in it. */
 struct suspect {
-	struct commit commit;
+	struct commit_head commit;
 	struct trail trail;
 	struct version *version;        /* NULL until it is needed */
 	size_t *atoms;                 /* positions in atoms of the newest version */
@@ -91,7 +92,7 @@ static struct version *version_of(const struct search *s, struct suspect *suspec
 
 static void suspect_free(struct suspect *suspect)
 {
-	commit_free(&suspect->commit);
+	commit_head_free(&suspect->commit);
 	trail_free(&suspect->trail);
 	version_release(suspect->version);
 	free(suspect->atoms);
@@ -124,7 +125,7 @@ static struct suspect *dequeue(struct search *s)
 	size_t best = 0;
 
 	for (size_t i = 1; i < s->n; i++)
-		if (s->queue[i]->commit.committer.when > s->queue[best]->commit.committer.when)
+		if (s->queue[i]->commit.when > s->queue[best]->commit.when)
 			best = i;
 	newest = s->queue[best];
 	s->queue[best] = s->queue[--s->n];
@@ -136,7 +137,7 @@ static struct error *read_parent(const struct search *s, const struct suspect *c
 				 struct suspect **out)
 {
 	struct suspect *parent = xcalloc(1, sizeof *parent);
-	struct error *err = store_commit_read(s->site->store, &child->commit.parents[which], &parent->commit);
+	struct error *err = store_commit_head(s->site->store, &child->commit.parents[which], &parent->commit);
 
 	if (!err)
 		err = trail_find(s->site, &parent->commit.tree, s->type, s->id, &child->trail, &parent->trail);
@@ -181,14 +182,17 @@ static void pass_all(struct suspect *child, struct suspect *parent)
 	child->version = NULL;
 }
 
-/* What is left has no other origin. Takes the commit. */
-static void convict(struct search *s, struct suspect *suspect, bool after_unreadable)
+/* What is left has no other origin. */
+static struct error *convict(struct search *s, const struct suspect *suspect, bool after_unreadable)
 {
 	struct blame_commit *by = xcalloc(1, sizeof *by);
 	struct blame *out = s->out;
+	struct error *err = store_commit_read(s->site->store, &suspect->commit.id, &by->commit);
 
-	by->commit = suspect->commit;
-	suspect->commit = (struct commit){ .parents = NULL };
+	if (err) {
+		free(by);
+		return err;
+	}
 	by->reason = commit_reason(&by->commit);
 	by->decision = commit_trailer(&by->commit, "Besluit");
 	by->after_unreadable = after_unreadable;
@@ -196,6 +200,7 @@ static void convict(struct search *s, struct suspect *suspect, bool after_unread
 	out->commits[out->n_commits++] = by;
 	for (size_t i = 0; i < suspect->n; i++)
 		out->fields[s->atoms.items[suspect->atoms[i]].at].by = by;
+	return NULL;
 }
 
 static struct error *examine(struct search *s, struct suspect *suspect)
@@ -216,7 +221,7 @@ static struct error *examine(struct search *s, struct suspect *suspect)
 			after_unreadable |= parents[i]->version->unreadable;
 		}
 	if (!err && suspect->n)
-		convict(s, suspect, after_unreadable);
+		err = convict(s, suspect, after_unreadable);
 	for (size_t i = 0; i < n; i++)
 		if (parents[i] && parents[i]->n && !err)
 			enqueue(s, parents[i]);
@@ -230,7 +235,7 @@ static struct error *first_suspect(struct search *s, const struct oid *from, con
 {
 	struct suspect *first = xcalloc(1, sizeof *first);
 	struct trail at = { .path = site_path(s->site, record->path) };
-	struct error *err = store_commit_read(s->site->store, from, &first->commit);
+	struct error *err = store_commit_head(s->site->store, from, &first->commit);
 
 	if (!err)
 		err = trail_find(s->site, &first->commit.tree, s->type, s->id, &at, &first->trail);

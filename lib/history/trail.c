@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "store/scan.h"
 
 void trail_free(struct trail *trail)
 {
@@ -48,7 +49,7 @@ static struct error *follow(struct store *store, const struct oid *tree, const c
 			take_rest(out, near);
 			break;
 		}
-		err = store_entry(store, &out->ids[out->n - 1], parts.items[out->n - 1], &entry);
+		err = store_find(store, &out->ids[out->n - 1], parts.items[out->n - 1], &entry);
 		there = !err && entry.kind == (out->n == parts.n ? ENTRY_FILE : ENTRY_TREE);
 		if (there)
 			out->ids[out->n++] = entry.id;
@@ -70,7 +71,7 @@ static struct error *find_in_years(const struct site *site, const struct oid *tr
 	char *folder = xasprintf("%s%s", site->prefix, schema_of(TYPE_AFSPRAAK)->plural);
 	struct entry at, *years = NULL;
 	size_t n = 0;
-	struct error *err = store_entry(site->store, tree, folder, &at);
+	struct error *err = store_find(site->store, tree, folder, &at);
 
 	if (!err && at.kind == ENTRY_TREE)
 		err = store_list(site->store, &at.id, &years, &n);

@@ -255,36 +255,62 @@ static int64_t committer_time(const char *at, const char *end)
 	return 0;
 }
 
-static struct error *load_commit(struct store *store, struct graph *graph, size_t i)
+struct error *store_commit_head(struct store *store, const struct oid *id, struct commit_head *out)
 {
-	struct oid id = graph->nodes[i].id, parent;
-	struct node node = { .id = id, .first_parent = graph->n_parents };
 	git_odb_object *bytes;
 	const char *at, *end;
-	struct error *err = objects_commit(store, &id, &bytes);
+	struct oid parent;
+	size_t cap = 0;
+	struct error *err = objects_commit(store, id, &bytes);
 
+	*out = (struct commit_head){ .id = *id };
 	if (err)
 		return err;
 	at = git_odb_object_data(bytes);
 	end = at + git_odb_object_size(bytes);
-	if (!take_id(&at, end, "tree ", &node.tree)) {
-		err = malformed("commit", &id);
+	if (!take_id(&at, end, "tree ", &out->tree)) {
+		err = malformed("commit", id);
 		goto done;
 	}
 	while (take_id(&at, end, "parent ", &parent)) {
-		size_t place = place_of(graph, &parent);
+		GROW(out->parents, out->n_parents, cap);
+		out->parents[out->n_parents++] = parent;
+	}
+	out->when = committer_time(at, end);
+done:
+	git_odb_object_free(bytes);
+	return err;
+}
+
+void commit_head_free(struct commit_head *head)
+{
+	free(head->parents);
+	*head = (struct commit_head){ .parents = NULL };
+}
+
+static struct error *load_commit(struct store *store, struct graph *graph, size_t i)
+{
+	struct oid id = graph->nodes[i].id;
+	struct commit_head head;
+	struct node *node;
+	struct error *err = store_commit_head(store, &id, &head);
+
+	if (err)
+		return err;
+	graph->nodes[i].first_parent = graph->n_parents;
+	for (size_t k = 0; k < head.n_parents; k++) {
+		size_t place = place_of(graph, &head.parents[k]);
 
 		GROW(graph->parents, graph->n_parents, graph->cap_parents);
 		graph->parents[graph->n_parents++] = place;
 		graph->nodes[place].waits++;
-		node.n_parents++;
 	}
-	node.when = committer_time(at, end);
-	node.waits = graph->nodes[i].waits;
-	graph->nodes[i] = node;
-done:
-	git_odb_object_free(bytes);
-	return err;
+	node = &graph->nodes[i];
+	node->tree = head.tree;
+	node->when = head.when;
+	node->n_parents = head.n_parents;
+	commit_head_free(&head);
+	return NULL;
 }
 
 /* The newer one first; of two of the same time the one that was met first. */

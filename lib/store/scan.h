@@ -19,6 +19,16 @@ typedef struct error *(*scan_visit)(const struct scanned *commit, bool *stop, vo
 struct error *store_scan(struct store *store, const struct oid *from, scan_visit visit,
 			 void *context) MUST_CHECK;
 
+/* What the order of commits rests on. */
+struct commit_head {
+	struct oid id, tree;
+	struct oid *parents;    /* owned */
+	size_t n_parents;
+	int64_t when;           /* the committer's time; 0 when it cannot be read */
+};
+struct error *store_commit_head(struct store *store, const struct oid *id, struct commit_head *out) MUST_CHECK;
+void commit_head_free(struct commit_head *head);        /* leaves it empty */
+
 /* As store_entry. */
 struct error *store_find(struct store *store, const struct oid *tree, const char *path,
 			 struct entry *out) MUST_CHECK;

@@ -17,8 +17,10 @@ struct revert {
 
 /* --- documents ---------------------------------------------------------------------------- */
 
-/* A document that the record names, that was there before and is not there now. */
-static struct error *restore_document(struct revert *r, const char *path)
+/* Documents are files of their own, beside the record that names them: one that
+ * was there before the commit and is not there now comes back, and one that came
+ * with it goes. */
+static struct error *undo_document(struct revert *r, const char *path, bool named)
 {
 	const struct site *site = r->reg->site;
 	char *full = site_path(site, path);
@@ -27,23 +29,37 @@ static struct error *restore_document(struct revert *r, const char *path)
 	bool exists;
 	struct error *err = reg_has_file(r->reg, path, &exists);
 
-	if (!err && !exists)
+	if (!err && exists != named)
 		err = store_entry(site->store, r->before, full, &entry);
-	if (!err && entry.kind == ENTRY_FILE)
+	if (!err && exists && !named && entry.kind == ENTRY_NONE)
+		change_unfile(r->change, path);
+	if (!err && !exists && entry.kind == ENTRY_FILE)
 		err = error_in_file(store_blob(site->store, &entry.id, DOCUMENT_MAX, &bytes), full);
-	if (!err && entry.kind == ENTRY_FILE)
+	if (!err && !exists && entry.kind == ENTRY_FILE)
 		change_file(r->change, path, str_text(&bytes), bytes.len);
 	str_free(&bytes);
 	free(full);
 	return err;
 }
 
-static struct error *restore_documents(struct revert *r, const struct record *before)
+static bool names(const struct record *record, const char *path)
 {
-	char *own = xasprintf("documenten/%s/", before->id);
+	const struct ynode *const *items;
+	size_t n = record_items(record, "documenten", &items);
+
+	for (size_t i = 0; i < n; i++)
+		if (str_equal(ynode_text(ynode_get(items[i], "bestand")), path))
+			return true;
+	return false;
+}
+
+/* The documents that one version names, to be as the result names them. */
+static struct error *undo_documents(struct revert *r, const struct record *version, const struct record *result)
+{
+	char *own = xasprintf("documenten/%s/", version->id);
 	struct strv done = STRV_INIT;
 	const struct ynode *const *items;
-	size_t n = record_items(before, "documenten", &items);
+	size_t n = record_items(version, "documenten", &items);
 	struct error *err = NULL;
 
 	for (size_t i = 0; i < n && !err; i++) {
@@ -52,7 +68,7 @@ static struct error *restore_documents(struct revert *r, const struct record *be
 		if (!path || !starts_with(path, own) || strv_has(&done, path))
 			continue;
 		strv_push(&done, path);
-		err = restore_document(r, path);
+		err = undo_document(r, path, names(result, path));
 	}
 	strv_free(&done);
 	free(own);
@@ -111,7 +127,7 @@ static struct error *undo_remove(struct revert *r, const struct difference *d, c
 	if (!now) {
 		change_add(r->change, d->type, d->id, d->path_before, before->doc->text, before->doc->len);
 		r->staged++;
-		return restore_documents(r, before);
+		return undo_documents(r, before, before);
 	}
 	if (same_values(before, now))
 		return NULL;
@@ -126,6 +142,7 @@ static struct error *undo_change(struct revert *r, const struct difference *d, c
 {
 	struct str text = STR_INIT;
 	size_t n = r->conflicts->n;
+	struct record *result;
 	struct error *err;
 
 	if (!now) {
@@ -144,7 +161,11 @@ static struct error *undo_change(struct revert *r, const struct difference *d, c
 	else
 		change_rewrite(r->change, now, str_text(&text), text.len);
 	r->staged++;
-	err = restore_documents(r, d->before);
+	result = record_new(d->type, d->id, now->path, str_text(&text), text.len);
+	err = undo_documents(r, d->before, result);
+	if (!err)
+		err = undo_documents(r, d->after, result);
+	record_free(result);
 done:
 	str_free(&text);
 	return err;

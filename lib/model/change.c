@@ -85,6 +85,11 @@ void change_file(struct change *change, const char *path, const char *bytes, siz
 	give_text(stage(change, INTENT_FILE, TYPE_COUNT, NULL, path), bytes, len);
 }
 
+void change_unfile(struct change *change, const char *path)
+{
+	stage(change, INTENT_FILE, TYPE_COUNT, NULL, path);
+}
+
 void change_config(struct change *change, const char *text, size_t len)
 {
 	give_text(stage(change, INTENT_CONFIG, TYPE_COUNT, "register", "register.yaml"), text, len);

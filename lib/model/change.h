@@ -36,6 +36,7 @@ void change_edit(struct change *change, const struct record *record, const struc
 void change_rewrite(struct change *change, const struct record *record, const char *text, size_t len);
 void change_remove(struct change *change, const struct record *record);
 void change_file(struct change *change, const char *path, const char *bytes, size_t len);
+void change_unfile(struct change *change, const char *path);    /* takes it out */
 void change_config(struct change *change, const char *text, size_t len);
 
 /* Sign the commit, with the key of git's configuration. change_commit has the

@@ -13,7 +13,7 @@ struct intent {
 	char *id, *path;
 	struct edit *edits;     /* INTENT_EDIT */
 	size_t n_edits;
-	char *text;             /* the new bytes of the others */
+	char *text;             /* the new bytes of the others; NULL: the file goes */
 	size_t len;
 };
 

@@ -310,11 +310,16 @@ static struct error *make_file(const struct intent *intent, struct reg *reg, boo
 {
 	struct str bytes = STR_INIT;
 	bool exists = false;
-	struct error *err = moved ? reg_file(reg, intent->path, &bytes, &exists) : NULL;
+	struct error *err = moved || !intent->text ? reg_file(reg, intent->path, &bytes, &exists) : NULL;
 
 	str_free(&bytes);
 	if (err)
 		return err;
+	if (!intent->text) {
+		if (exists && !is_staged(out, intent->path))
+			add_file(out, intent->path, NULL, NULL, 0);
+		return NULL;
+	}
 	if (exists)
 		return error_new(STATUS_CONFLICT, "someone else stored %s meanwhile; nothing was written",
 				 intent->path);

@@ -195,6 +195,30 @@ test_a_record_that_was_removed() {
 	refused 2 'is undone already'
 }
 
+test_a_document() {
+	make_register
+	echo akte >"$CASE/akte.txt"
+	cp "$DVO" "$CASE/before"
+	afspraak attach dvo-bouwtoezicht "$CASE/akte.txt" -m Akte
+	attached=$(git rev-parse HEAD)
+	cp "$DVO" "$CASE/after"
+	snapshot
+	run afspraak revert HEAD -m 'Verkeerde akte'
+	expect_status 0
+	expect_one_commit "$DVO" documenten/dvo-bouwtoezicht/akte.txt
+	cmp "$DVO" "$CASE/before"
+	[ ! -e documenten ]
+	run afspraak revert HEAD -m 'Toch de goede'
+	expect_status 0
+	expect_one_commit "$DVO" documenten/dvo-bouwtoezicht/akte.txt
+	cmp "$DVO" "$CASE/after"
+	cmp documenten/dvo-bouwtoezicht/akte.txt "$CASE/akte.txt"
+	afspraak amend dvo-bouwtoezicht --set documenten.1.titel=Akte -m Titel
+	snapshot
+	run afspraak revert "$attached" -m 'Verkeerde akte'
+	refused 5 "'documenten[bestand=documenten/dvo-bouwtoezicht/akte.txt]' was changed since: "
+}
+
 test_a_record_that_was_removed_and_made_again() {
 	make_register
 	afspraak add partij/waterschap --set naam=Waterschap --set type=waterschap -m Nieuw

@@ -246,6 +246,26 @@ const struct check_code check_code_table[CHECK_COUNT] = {
 	[CHECK_KIND_MISSING] = { "kind-missing", INFO,
 		"The commit has no Aard: it was made outside 'afspraak', with git itself. That is allowed, and listed.",
 		"Look at the change with 'afspraak log'; nothing, when it is as it should be." },
+	[CHECK_SIGNATURE_MISSING] = { "signature-missing", WARNING,
+		"The register asked that every commit is signed (eisen.handtekening in register.yaml), and this one is "
+		"not: nothing but a name that anyone can type says who made it.",
+		"Ask who made it, and note the answer in the record with a signed change of its own." },
+	[CHECK_SIGNATURE_BAD] = { "signature-bad", ERROR,
+		"The commit carries a signature that was not made of this commit: it was changed after it was signed, "
+		"or the signature was taken from elsewhere.",
+		"Compare with another copy of the repository, and find out who put this commit here." },
+	[CHECK_SIGNATURE_UNMANDATED] = { "signature-unmandated", WARNING,
+		"The key that signed the commit is not in mandaten of register.yaml as it was before, or its mandate "
+		"does not cover records of this type or changes of this kind.",
+		"Have someone with the mandate look at the change, and confirm or revert it." },
+	[CHECK_MANDATE_ENDED] = { "mandate-ended", WARNING,
+		"The key that signed the commit is in mandaten, and the commit was made before its mandate began or "
+		"after it ended.",
+		"Have someone with the mandate look at the change, and confirm or revert it." },
+	[CHECK_MANDATE_CHANGE_UNMANDATED] = { "mandate-change-unmandated", ERROR,
+		"The commit changes who may do what (mandaten in register.yaml), and was not signed by someone who was "
+		"mandated for the register itself. All mandates after it are in doubt.",
+		"Restore the mandates with a commit signed by someone with the mandate, and find out who did this." },
 };
 
 const struct check_code *check_code(const char *code)

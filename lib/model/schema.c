@@ -303,6 +303,22 @@ static const char *const kinds[] = { "registratie", "wijziging", "verlenging", "
 static const struct field eisen_fields[] = {
 	{ "besluit", FIELD_ENUM, LIST, kinds, NULL, "Besluit vereist bij", "Decision required for",
 	  "the kinds of change that are refused without a decision" },
+	{ "handtekening", FIELD_BOOL, 0, NULL, NULL, "Handtekening vereist", "Signature required",
+	  "whether every commit must carry a signature" },
+	END
+};
+
+static const struct field mandaat_fields[] = {
+	{ "sleutel", FIELD_TEXT, REQ | KEY, NULL, NULL, "Sleutel", "Key",
+	  "the public SSH key that signs, as in a .pub file" },
+	{ "functie", FIELD_TEXT, REQ, NULL, NULL, "Functie", "Function",
+	  "the function that holds the key; never a person's name" },
+	{ "soorten", FIELD_ENUM, REQ | LIST, VALUES("afspraak", "taak", "partij", "register"), NULL,
+	  "Soorten", "Types", "the records that it may change; register is register.yaml itself" },
+	{ "aard", FIELD_ENUM, LIST, kinds, NULL, "Aard", "Kinds",
+	  "the kinds of change that it may make; all when absent" },
+	{ "van", FIELD_DATE, 0, NULL, NULL, "Van", "From", "the first day of the mandate" },
+	{ "tot", FIELD_DATE, 0, NULL, NULL, "Tot en met", "Until", "the last day of the mandate" },
 	END
 };
 
@@ -331,6 +347,8 @@ static const struct field register_fields[] = {
 	  "the statement by a function that the overview is complete" },
 	{ "eisen", FIELD_MAP, 0, NULL, eisen_fields, "Eisen aan wijzigingen", "Demands on changes",
 	  "what a change must have before it is committed" },
+	{ "mandaten", FIELD_MAP, LIST, NULL, mandaat_fields, "Mandaten", "Mandates",
+	  "who may change what, by the key that signs the commit" },
 	BRONNEN,
 	OPMERKINGEN,
 	END

@@ -17,6 +17,7 @@ struct walk {
 	struct signers signers;
 	event_visit visit;
 	void *context;
+	struct trace trace;
 };
 
 /* --- what a commit touched ---------------------------------------------------------------- */
@@ -54,15 +55,15 @@ static void keep_common(struct touched_list *list, const struct touched_list *ot
 }
 
 static struct error *touched_by(const struct site *site, const struct scanned *commit,
-				const struct record_filter *only, struct touched_list *out)
+				const struct record_filter *only, struct trace *trace, struct touched_list *out)
 {
-	struct error *err = touched_between(site, commit->n_parents ? &commit->parent_trees[0] : NULL,
-					    &commit->tree, only, out);
+	struct error *err = touched_along(site, commit->n_parents ? &commit->parent_trees[0] : NULL,
+					  &commit->tree, only, trace, out);
 
 	for (size_t i = 1; i < commit->n_parents && !err && out->n; i++) {
 		struct touched_list other = TOUCHED_LIST_INIT;
 
-		err = touched_between(site, &commit->parent_trees[i], &commit->tree, only, &other);
+		err = touched_along(site, &commit->parent_trees[i], &commit->tree, only, trace, &other);
 		if (!err)
 			keep_common(out, &other);
 		touched_list_free(&other);
@@ -215,7 +216,7 @@ static struct error *visit_commit(const struct scanned *scanned, bool *stop, voi
 	struct touched_list touched = TOUCHED_LIST_INIT;
 	struct walk *walk = context;
 	struct commit commit;
-	struct error *err = touched_by(walk->site, scanned, &walk->query->only, &touched);
+	struct error *err = touched_by(walk->site, scanned, &walk->query->only, &walk->trace, &touched);
 
 	if (!err && touched.n) {
 		err = store_commit_read(walk->site->store, &scanned->id, &commit);
@@ -242,6 +243,7 @@ struct error *events_walk(const struct site *site, const struct oid *from, const
 	signers_find(site->store, &walk.signers);
 	err = walk.left ? store_scan(site->store, from, visit_commit, &walk) : NULL;
 	signers_free(&walk.signers);
+	trace_free(&walk.trace);
 	free(walk.author);
 	free(walk.decision);
 	return err;
@@ -251,13 +253,14 @@ struct knowledge {
 	const struct site *site;
 	struct record_filter only;
 	bool *known;
+	struct trace trace;
 };
 
 static struct error *visit_unless_known(const struct scanned *commit, bool *stop, void *context)
 {
 	struct touched_list touched = TOUCHED_LIST_INIT;
 	struct knowledge *knowledge = context;
-	struct error *err = touched_by(knowledge->site, commit, &knowledge->only, &touched);
+	struct error *err = touched_by(knowledge->site, commit, &knowledge->only, &knowledge->trace, &touched);
 
 	*knowledge->known = *stop = touched.n > 0;
 	touched_list_free(&touched);
@@ -267,8 +270,11 @@ static struct error *visit_unless_known(const struct scanned *commit, bool *stop
 struct error *events_know(const struct site *site, const struct oid *from, const struct record_name *name,
 			  bool *known)
 {
-	struct knowledge knowledge = { site, { name, 1 }, known };
+	struct knowledge knowledge = { site, { name, 1 }, known, TRACE_INIT };
+	struct error *err;
 
 	*known = false;
-	return store_scan(site->store, from, visit_unless_known, &knowledge);
+	err = store_scan(site->store, from, visit_unless_known, &knowledge);
+	trace_free(&knowledge.trace);
+	return err;
 }

@@ -13,6 +13,7 @@
 struct comparison {
 	struct store *store;
 	const struct record_filter *only;
+	struct trace *trace;    /* or NULL */
 	struct touched_list *out;
 };
 
@@ -134,6 +135,11 @@ static struct error *step(struct store *store, const struct pair *from, const ch
 	return err;
 }
 
+static const struct oid *tree_of(const struct entry *entry)
+{
+	return entry->kind == ENTRY_TREE ? &entry->id : NULL;
+}
+
 /* A record as only a regular file can be one. */
 static void add_file(const struct comparison *c, enum record_type type, const char *id, const char *path,
 		     const struct pair *file)
@@ -147,6 +153,105 @@ static void add_file(const struct comparison *c, enum record_type type, const ch
 	free(copy);
 }
 
+/* --- following -------------------------------------------------------------------------- */
+
+void trace_free(struct trace *trace)
+{
+	free(trace->items);
+	*trace = (struct trace)TRACE_INIT;
+}
+
+static void follow_to(struct followed *followed, const char *year, const struct oid *folder)
+{
+	memcpy(followed->year, year, sizeof followed->year);
+	followed->folder = *folder;
+}
+
+/* The year, if it is only one, of an agreement's file below a tree of years. */
+static struct error *find_year(struct store *store, const struct tree_difference *years, size_t n,
+			       const char *id, struct followed *out)
+{
+	char *file = xasprintf("%s" SUFFIX, id);
+	struct error *err = NULL;
+
+	for (size_t i = 0; i < n && !err; i++) {
+		struct entry entry;
+
+		if (years[i].after.kind != ENTRY_TREE || !is_year(years[i].name))
+			continue;
+		err = store_find(store, &years[i].after.id, file, &entry);
+		if (err || entry.kind == ENTRY_NONE)
+			continue;
+		out->has_two = out->has_two || *out->year;
+		follow_to(out, years[i].name, &years[i].after.id);
+	}
+	free(file);
+	return err;
+}
+
+static struct error *begin_trace(const struct comparison *c, const struct pair *folder)
+{
+	struct tree_difference *years;
+	struct error *err;
+	size_t n;
+
+	c->trace->items = xcalloc(c->only->n, sizeof *c->trace->items);
+	c->trace->is_begun = true;
+	err = store_differences(c->store, NULL, tree_of(&folder->after), &years, &n);
+	for (size_t i = 0; i < c->only->n && !err; i++)
+		if (c->only->names[i].type == TYPE_AFSPRAAK && !ident_slug(c->only->names[i].id))
+			err = find_year(c->store, years, n, c->only->names[i].id, &c->trace->items[i]);
+	tree_differences_free(years, n);
+	return err;
+}
+
+/* Compare the file where it was last: done when it is there on both sides. */
+static struct error *compare_followed(const struct comparison *c, const struct pair *folder, size_t i)
+{
+	struct followed *followed = &c->trace->items[i];
+	const char *id = c->only->names[i].id;
+	struct pair year, pair;
+	char *file, *path;
+	struct error *err;
+
+	followed->is_done = false;
+	if (!*followed->year || followed->has_two)
+		return NULL;
+	err = step(c->store, folder, followed->year, &year);
+	if (err || year.before.kind != ENTRY_TREE || year.after.kind != ENTRY_TREE)
+		return err;
+	followed->is_done = is_same(&year) && oid_equal(&year.after.id, &followed->folder);
+	if (followed->is_done)
+		return NULL;
+	file = xasprintf("%s" SUFFIX, id);
+	path = xasprintf("%s/%s/%s", schema_of(TYPE_AFSPRAAK)->plural, followed->year, file);
+	err = step(c->store, &year, file, &pair);
+	followed->is_done = !err && pair.before.kind == ENTRY_FILE && pair.after.kind == ENTRY_FILE;
+	if (followed->is_done) {
+		followed->folder = year.before.id;
+		add_file(c, TYPE_AFSPRAAK, id, path, &pair);
+	}
+	free(path);
+	free(file);
+	return err;
+}
+
+/* *done when no other year has to be looked at. */
+static struct error *compare_along(const struct comparison *c, const struct pair *folder, bool *done)
+{
+	struct error *err = c->trace->is_begun ? NULL : begin_trace(c, folder);
+
+	*done = true;
+	for (size_t i = 0; i < c->only->n && !err; i++)
+		if (c->only->names[i].type == TYPE_AFSPRAAK) {
+			err = compare_followed(c, folder, i);
+			*done = *done && c->trace->items[i].is_done;
+		}
+	return err;
+}
+
+/* --- folders ------------------------------------------------------------------------------ */
+
 static struct error *compare_files_asked_for(const struct comparison *c, enum record_type type,
 					     const char *path, const struct pair *folder)
 {
@@ -154,16 +259,19 @@ static struct error *compare_files_asked_for(const struct comparison *c, enum re
 
 	for (size_t i = 0; i < c->only->n && !err; i++) {
 		const struct record_name *name = &c->only->names[i];
+		struct followed *followed = c->trace && type == TYPE_AFSPRAAK ? &c->trace->items[i] : NULL;
 		char *file_path, *file;
 		struct pair pair;
 
-		if (name->type != type || ident_slug(name->id))
+		if (name->type != type || ident_slug(name->id) || (followed && followed->is_done))
 			continue;
 		file = xasprintf("%s" SUFFIX, name->id);
 		file_path = xasprintf("%s/%s", path, file);
 		err = step(c->store, folder, file, &pair);
 		if (!err)
 			add_file(c, type, name->id, file_path, &pair);
+		if (!err && followed && pair.before.kind == ENTRY_FILE)
+			follow_to(followed, strrchr(path, '/') + 1, &folder->before.id);
 		free(file_path);
 		free(file);
 	}
@@ -204,11 +312,6 @@ static bool is_wanted(struct pair *pair, const char *name, bool by_year)
 	return !is_same(pair) && (by_year ? is_year(name) : ends_with(name, SUFFIX));
 }
 
-static const struct oid *tree_of(const struct entry *entry)
-{
-	return entry->kind == ENTRY_TREE ? &entry->id : NULL;
-}
-
 static struct error *compare_folder(const struct comparison *c, enum record_type type, const char *path,
 				    const struct pair *folder, bool by_year)
 {
@@ -239,21 +342,26 @@ static bool asks_for_type(const struct record_filter *only, enum record_type typ
 	return only->n == 0;
 }
 
+static struct error *compare_records_of(const struct comparison *c, enum record_type type, const struct pair *top)
+{
+	const char *folder = schema_of(type)->plural;
+	bool done = false;
+	struct pair pair;
+	struct error *err = step(c->store, top, folder, &pair);
+
+	if (!err && c->trace && c->only->n && type == TYPE_AFSPRAAK && !is_same(&pair))
+		err = compare_along(c, &pair, &done);
+	return err || done ? err : compare_folder(c, type, folder, &pair, type == TYPE_AFSPRAAK);
+}
+
 static struct error *compare_registers(const struct comparison *c, const struct pair *top)
 {
 	struct error *err = NULL;
 	struct pair pair;
 
-	for (int i = 0; i < TYPE_COUNT && !err; i++) {
-		enum record_type type = (enum record_type)i;
-		const char *folder = schema_of(type)->plural;
-
-		if (!asks_for_type(c->only, type))
-			continue;
-		err = step(c->store, top, folder, &pair);
-		if (!err)
-			err = compare_folder(c, type, folder, &pair, type == TYPE_AFSPRAAK);
-	}
+	for (int i = 0; i < TYPE_COUNT && !err; i++)
+		if (asks_for_type(c->only, (enum record_type)i))
+			err = compare_records_of(c, (enum record_type)i, top);
 	if (err || !asks_for_type(c->only, TYPE_COUNT))
 		return err;
 	err = step(c->store, top, "register" SUFFIX, &pair);
@@ -267,10 +375,10 @@ static struct entry tree_entry(const struct oid *tree)
 	return tree ? (struct entry){ .kind = ENTRY_TREE, .id = *tree } : (struct entry){ .kind = ENTRY_NONE };
 }
 
-struct error *touched_between(const struct site *site, const struct oid *before, const struct oid *after,
-			      const struct record_filter *only, struct touched_list *out)
+struct error *touched_along(const struct site *site, const struct oid *before, const struct oid *after,
+			    const struct record_filter *only, struct trace *trace, struct touched_list *out)
 {
-	struct comparison c = { site->store, only, out };
+	struct comparison c = { site->store, only, trace, out };
 	struct pair root = { tree_entry(before), tree_entry(after) }, top;
 	char *directory = xstrndup(site->prefix, strlen(site->prefix) - (*site->prefix != '\0'));
 	struct error *err = NULL;
@@ -282,4 +390,10 @@ struct error *touched_between(const struct site *site, const struct oid *before,
 	touched_sort(out);
 	free(directory);
 	return err;
+}
+
+struct error *touched_between(const struct site *site, const struct oid *before, const struct oid *after,
+			      const struct record_filter *only, struct touched_list *out)
+{
+	return touched_along(site, before, after, only, NULL, out);
 }

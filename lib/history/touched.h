@@ -36,6 +36,25 @@ struct touched_list {
 /* before and after are root trees of commits; NULL is an empty one. */
 struct error *touched_between(const struct site *site, const struct oid *before, const struct oid *after,
 			      const struct record_filter *only, struct touched_list *out) MUST_CHECK;
+/* The same for one comparison after another along a history, where an agreement
+ * asked for is looked for in the folder of the year that had it last. While both
+ * trees have it there the other years are not read. So of a second file with its
+ * id in another year, which check refuses as duplicate-id, nothing is told, unless
+ * it is there in the first tree or outlives the first file. */
+struct trace {
+	struct followed {
+		char year[5];           /* empty: not known */
+		bool has_two;           /* look everywhere, always */
+		bool is_done;           /* in the comparison at hand */
+		struct oid folder;      /* of the year, known to hold it */
+	} *items;               /* one for each record of the filter; owned */
+	bool is_begun;
+};
+#define TRACE_INIT { NULL, false }
+void trace_free(struct trace *trace);
+struct error *touched_along(const struct site *site, const struct oid *before, const struct oid *after,
+			    const struct record_filter *only, struct trace *trace,
+			    struct touched_list *out) MUST_CHECK;
 void touched_list_free(struct touched_list *list);      /* leaves it empty */
 void touched_free(struct touched *touched);             /* what one item holds */
 

@@ -106,8 +106,10 @@ coverage:
 	@cd .build/coverage && find . -name '*.gcda' | xargs gcov -r -s ../.. 2>/dev/null | \
 		awk '/^File .lib|^File .cmd/ {f=$$2} /^Lines/ && f {print $$0, f; f=""}' | sort -u
 
+# BENCH=S|M|L: how large the generated register is.
+BENCH = M
 bench: all
-	tests/bench/run $(B)
+	tests/bench/run $(B) $(BENCH)
 
 # --- use -------------------------------------------------------------------
 

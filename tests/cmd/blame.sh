@@ -136,6 +136,33 @@ test_a_merge_leads_to_the_author() {
 	EOF
 }
 
+# Both sides have the status; the merge took the second side's file as it was.
+test_a_merge_leads_to_the_side_with_the_same_file() {
+	make_register
+	git checkout -q -b zij
+	sed -i 's/^opzegtermijn:.*/opzegtermijn: P3M/' "$record"
+	commit_all 'Zij'
+	git checkout -q main
+	for status in opgezegd van_kracht; do
+		sed -i "s/^status:.*/status: $status/; s/^titel:.*/titel: Nu $status/" "$record"
+		commit_all "Nu $status"
+	done
+	git merge -q -s ours --no-commit zij
+	git checkout -q zij -- "$record"
+	git commit -q -m 'Samen'
+	expect_reasons <<-'EOF'
+		status Eerste registratie
+		opzegtermijn Zij
+	EOF
+	sed -i 's/^soort:.*/soort: mandaatbesluit/' "$record"
+	git commit -q -a --amend -m 'Samen, en anders'
+	expect_reasons <<-'EOF'
+		status Nu van_kracht
+		opzegtermijn Zij
+		soort Samen, en anders
+	EOF
+}
+
 test_a_version_that_cannot_be_read() {
 	make_register
 	cp "$record" "$CASE/sound"
@@ -281,6 +308,21 @@ test_wrong_use() {
 	expect_status 2
 	run afspraak blame taak/bouwtoezicht --format html
 	expect_status 2
+}
+
+# The identity of such an item is as long as the item; there are 40,000 values in it.
+test_a_wide_item_takes_no_wide_names() {
+	make_register
+	{
+		printf 'bijlagen:\n  - k0: v\n'
+		seq 40000 | sed 's/.*/    k&: v/'
+	} >>"$record"
+	commit_all 'Breed'
+	echo '# opmerking' >>"$record"
+	commit_all 'Opmerking'
+	run timeout 20 afspraak blame --format csv dvo-bouwtoezicht
+	expect_status 0
+	[ "$(grep -c '^bijlagen\.0\..*,Breed,' "$OUT")" -eq 40001 ] || fail 'not every value is there'
 }
 
 # Of a commit whose texts would steer a terminal.

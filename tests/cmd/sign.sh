@@ -248,4 +248,22 @@ test_no_signature_costs_no_process() {
 	scratch_is_clean
 }
 
+after_fault() {
+	git fsck --strict >"$CASE/fsck" 2>&1 || fail "$(cat "$CASE/fsck")"
+	[ "$STATUS" -eq 0 ] || [ "$STATUS" -eq 6 ] || fail 'expected exit status 6'
+	[ "$(git rev-parse HEAD)" = "$head" ] || git verify-commit HEAD || fail 'an unsigned commit stands'
+	scratch_is_clean
+}
+
+# The disk is full at each of the writes, those of the signing program too.
+test_a_full_disk() {
+	make_signing_register
+	export TMPDIR="$PWD/.git/scratch"
+	mkdir "$TMPDIR"
+	head=$(git rev-parse HEAD)
+	each_fault enospc -- afspraak amend dvo-bouwtoezicht --set titel=Anders -m x --sign
+	git verify-commit HEAD
+	scratch_is_clean
+}
+
 run_tests "$@"

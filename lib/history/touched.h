@@ -40,7 +40,7 @@ struct error *touched_between(const struct site *site, const struct oid *before,
  * asked for is looked for in the folder of the year that had it last. While both
  * trees have it there the other years are not read. So of a second file with its
  * id in another year, which check refuses as duplicate-id, nothing is told, unless
- * it is there in the first tree or outlives the first file. */
+ * both are there in the first tree, or the followed one is not there. */
 struct trace {
 	struct followed {
 		char year[5];           /* empty: not known */

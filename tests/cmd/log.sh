@@ -425,6 +425,27 @@ test_the_work_tree_has_no_influence() {
 	expect_stdout <"$CASE/clean"
 }
 
+# An id in two years is refused by check. Made with git, neither file is passed over
+# while both are there; later only the one that stayed is followed.
+test_an_id_in_two_years() {
+	make_register
+	mkdir afspraken/2020
+	cp "$record" afspraken/2020/
+	commit_all 'Dubbel'
+	set_field status opgezegd afspraken/2020/dvo-bouwtoezicht.yaml
+	commit_all 'In het ene jaar'
+	set_field status verlopen
+	commit_all 'In het andere jaar'
+	run afspraak log --format json -n 3 dvo-bouwtoezicht
+	expect_json '[.entries[].reason] | join("; ")' 'In het andere jaar; In het ene jaar; Dubbel'
+	git rm -q "$record"
+	commit_all 'Een weg'
+	set_field status beeindigd afspraken/2020/dvo-bouwtoezicht.yaml
+	commit_all 'De andere'
+	expect_reasons 'De andere; In het ene jaar; Dubbel' -n 3 dvo-bouwtoezicht
+	expect_reasons 'De andere; Een weg; In het andere jaar; In het ene jaar; Dubbel' -n 5
+}
+
 test_a_register_that_moved_below_the_top() {
 	make_history
 	mkdir register

@@ -405,6 +405,53 @@ test_a_field_that_no_edit_can_name() {
 	refused 4 "the commit changed a field that no edit can name: 'a.b'"
 }
 
+test_only_the_layout() {
+	make_register
+	cp "$DVO" "$CASE/before"
+	sed -i 's/   # eerste termijn//' "$DVO"
+	commit_all 'Opmerking weg'
+	snapshot
+	run afspraak revert HEAD -m 'Opmerking terug'
+	expect_status 0
+	expect_one_commit "$DVO"
+	cmp "$DVO" "$CASE/before"
+	afspraak amend dvo-bouwtoezicht --set kenmerk=Z-1 -m Kenmerk
+	snapshot
+	run afspraak revert HEAD~2 -m 'Nog eens'
+	refused 2 'nothing would change'
+}
+
+test_a_record_that_moved_since() {
+	make_register
+	amend dvo-bouwtoezicht --set status=opgezegd
+	mkdir afspraken/2019
+	git mv "$DVO" afspraken/2019/
+	commit_all Verplaatst
+	snapshot
+	run afspraak revert HEAD^ -m 'Terug'
+	expect_status 0
+	expect_one_commit afspraken/2019/dvo-bouwtoezicht.yaml
+}
+
+test_a_register_below_the_top() {
+	make_register
+	mkdir register
+	git mv register.yaml partijen taken afspraken register
+	commit_all Verplaatst
+	snapshot
+	echo akte >"$CASE/akte.txt"
+	afspraak attach dvo-bouwtoezicht "$CASE/akte.txt" -m Akte
+	afspraak remove dvo-bouwtoezicht -m Weg
+	snapshot
+	run afspraak revert HEAD -m 'Terug'
+	expect_status 0
+	expect_one_commit "register/$DVO" register/documenten/dvo-bouwtoezicht/akte.txt
+	run afspraak revert HEAD~3 -m 'Terug'
+	expect_status 2
+	expect_stderr_has 'it made the register'
+	expect_nothing_changed
+}
+
 test_dry_run() {
 	make_register
 	amend dvo-bouwtoezicht --set status=opgezegd

@@ -7,6 +7,8 @@
 #include "model/value.h"
 #include "yaml/edit.h"
 
+#define MOST_BYTES ((size_t)32 * 1024 * 1024)
+
 void conflicts_free(struct conflicts *conflicts)
 {
 	for (size_t i = 0; i < conflicts->n; i++)
@@ -31,6 +33,7 @@ struct undo {
 	const struct record *now;
 	struct ydoc *doc;               /* owned; the text so far */
 	struct conflicts *conflicts;
+	size_t bytes;                   /* read back so far */
 };
 
 /* --- conflicts ---------------------------------------------------------------------------- */
@@ -64,6 +67,17 @@ static void add_conflict(struct conflicts *conflicts, const struct record *now, 
 
 /* --- edits -------------------------------------------------------------------------------- */
 
+/* Each edit reads the whole text back, so a hostile file of a hundred thousand
+ * fields would keep the machine busy for an hour. An honest record is small. */
+static struct error *count_edit(struct undo *u)
+{
+	u->bytes += u->doc->len;
+	if (u->bytes <= MOST_BYTES)
+		return NULL;
+	return error_hint(error_new(STATUS_DATA, "%s: too large to undo so many fields one by one", u->now->path),
+			  "undo it by hand in the editor of 'afspraak amend'");
+}
+
 /* Takes err; next is what an edit made of the text. */
 static struct error *step(struct undo *u, struct error *err, struct ydoc *next)
 {
@@ -82,6 +96,9 @@ static struct error *put(struct undo *u, const char *path, const struct ynode *v
 
 	if (u->conflicts->n)
 		return NULL;
+	err = count_edit(u);
+	if (err)
+		return err;
 	err = value ? yedit_set(u->doc, path, value, &order, &next) : yedit_unset(u->doc, path, &next);
 	return step(u, err, next);
 }
@@ -94,6 +111,9 @@ static struct error *append(struct undo *u, const char *path, const struct ynode
 
 	if (u->conflicts->n)
 		return NULL;
+	err = count_edit(u);
+	if (err)
+		return err;
 	err = yedit_append(u->doc, path, item, &order, &next);
 	return step(u, err, next);
 }
@@ -350,7 +370,7 @@ struct error *undo_fields(const struct record *before, const struct record *afte
 			  const struct record *now, struct conflicts *conflicts, struct str *out)
 {
 	struct conflicts found = CONFLICTS_INIT;
-	struct undo u = { now, NULL, &found };
+	struct undo u = { now, NULL, &found, 0 };
 	struct sides s = { before->doc->root, after->doc->root, now->doc->root };
 	struct error *err;
 

@@ -18,7 +18,8 @@ void conflicts_free(struct conflicts *conflicts);       /* leaves it empty */
  * Lists of maps are compared by their identifying key and other lists as sets,
  * so that an item that comes back goes to the end. A field that is neither as
  * it was after nor as it was before is a conflict, and then out means nothing.
- * Each record must have a doc. Errors: what an edit can give (yaml/edit.h). */
+ * Each record must have a doc. Errors: what an edit can give (yaml/edit.h), and
+ * status 4 for more edits than any honest record needs. */
 struct error *undo_fields(const struct record *before, const struct record *after,
 			  const struct record *now, struct conflicts *conflicts, struct str *out) MUST_CHECK;
 

@@ -452,6 +452,18 @@ test_a_register_below_the_top() {
 	expect_nothing_changed
 }
 
+test_tens_of_thousands_of_fields() {
+	make_register
+	cp "$TAAK" "$CASE/before"
+	seq 40000 | sed 's/^/k/; s/$/: 1/' >>"$TAAK"
+	commit_all Veel
+	echo 'z: 1' >>"$TAAK"
+	commit_all Verder
+	snapshot
+	run timeout 60 afspraak revert HEAD^ -m 'Terug'
+	refused 4 "$TAAK: too large to undo so many fields one by one"
+}
+
 test_dry_run() {
 	make_register
 	amend dvo-bouwtoezicht --set status=opgezegd

@@ -31,6 +31,7 @@ const struct command commands[] = {
 	{ "explain", cmd_explain, NEEDS_REG, LOOK, "Explain the term of an agreement step by step" },
 	{ "overview", cmd_overview, NEEDS_REG, LOOK, "Report the register on a reference date, with the verdict on the norm" },
 	{ "check", cmd_check, 0, GUARD, "List everything that is wrong or unknown in the records" },
+	{ "verify", cmd_verify, NEEDS_SITE, GUARD, "Verify that the history is whole and was not rewritten" },
 	{ "audit", cmd_audit, NEEDS_SITE, GUARD, "Write what an external auditor takes away" },
 	{ "help", cmd_help, 0, HELP, "Show the manual of a command" },
 	{ "version", cmd_version, 0, HELP, "Show the version" },

@@ -112,7 +112,7 @@ static void read_message(struct event *event)
 	event->effective = commit_trailer(event->commit, "Per");
 }
 
-static void event_free(struct event *event)
+void event_clear(struct event *event)
 {
 	free(event->reason);
 	free(event->kind);
@@ -120,6 +120,39 @@ static void event_free(struct event *event)
 	free(event->effective);
 	free(event->signer);
 	differences_free(&event->changes);
+	*event = (struct event){ .commit = NULL };
+}
+
+struct error *event_read(const struct site *site, const struct commit *commit, struct event *out)
+{
+	static const struct record_filter everything = { NULL, 0 };
+	struct touched_list touched = TOUCHED_LIST_INIT;
+	struct oid *trees = xcalloc(commit->n_parents + 1, sizeof *trees);
+	struct scanned scanned = {
+		.id = commit->id, .tree = commit->tree, .parent_trees = trees, .n_parents = commit->n_parents,
+	};
+	struct trace trace = { 0 };
+	struct error *err = NULL;
+
+	*out = (struct event){ .commit = commit };
+	read_message(out);
+	for (size_t i = 0; i < commit->n_parents && !err; i++) {
+		struct commit parent;
+
+		err = store_commit_read(site->store, &commit->parents[i], &parent);
+		if (!err) {
+			trees[i] = parent.tree;
+			commit_free(&parent);
+		}
+	}
+	if (!err)
+		err = touched_by(site, &scanned, &everything, &trace, &touched);
+	if (!err)
+		differences_read(site, &touched, &out->changes);
+	trace_free(&trace);
+	touched_list_free(&touched);
+	free(trees);
+	return err;
 }
 
 static bool has_folded(const char *text, const char *wanted)
@@ -206,7 +239,7 @@ static struct error *show_commit(struct walk *walk, const struct commit *commit,
 	read_message(&event);
 	if (is_asked_for(walk, &event))
 		err = show_changes(walk, &event, touched);
-	event_free(&event);
+	event_clear(&event);
 	return err;
 }
 

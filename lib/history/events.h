@@ -19,7 +19,7 @@ struct event {
 	char *kind, *decision, *effective;      /* trailers Aard, Besluit, Per; NULL when absent */
 	enum signature signature;
 	char *signer;                   /* principal, or fingerprint of a key that is not known; or NULL */
-	struct differences changes;     /* never empty */
+	struct differences changes;     /* never empty in a walk */
 };
 
 /* All borrowed. The texts of an event are valid UTF-8. */
@@ -42,6 +42,11 @@ typedef struct error *(*event_visit)(const struct event *event, void *context);
  * memory at a time; an old version that cannot be read is said in its event. */
 struct error *events_walk(const struct site *site, const struct oid *from, const struct event_query *query,
 			  event_visit visit, void *context) MUST_CHECK;
+
+/* One commit, which must outlive the event; its changes are empty when it changed
+ * no record, and its signature is not looked at. Clear the event after an error too. */
+struct error *event_read(const struct site *site, const struct commit *commit, struct event *out) MUST_CHECK;
+void event_clear(struct event *event);
 
 /* Whether some commit changed the record, so that it exists or once did. */
 struct error *events_know(const struct site *site, const struct oid *from, const struct record_name *name,

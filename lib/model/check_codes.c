@@ -266,6 +266,38 @@ const struct check_code check_code_table[CHECK_COUNT] = {
 		"The commit changes who may do what (mandaten in register.yaml), and was not signed by someone who was "
 		"mandated for the register itself. All mandates after it are in doubt.",
 		"Restore the mandates with a commit signed by someone with the mandate, and find out who did this." },
+	[CHECK_OBJECT_CORRUPT] = { "object-corrupt", ERROR,
+		"An object of the history is not what its name says: its content was altered, or the disk failed. What "
+		"it led to could not be looked at.",
+		"Compare with another clone or a backup: 'git fsck' names the object, and 'git fetch' from a whole "
+		"clone into a new one brings a sound copy. Find out how it happened." },
+	[CHECK_OBJECT_MISSING] = { "object-missing", ERROR,
+		"An object of the history is not there: part of what was recorded cannot be consulted any more.",
+		"Get it back from another clone or a backup, and find out how it went." },
+	[CHECK_HISTORY_INCOMPLETE] = { "history-incomplete", ERROR,
+		"This repository does not hold or show the whole history, so nobody can say here that it is whole.",
+		"Make a full clone, without --depth and --filter, and take away grafts and replace references." },
+	[CHECK_HISTORY_REWRITTEN] = { "history-rewritten", ERROR,
+		"The commit that was known before is not on HEAD's line of first parents: the history was rewritten "
+		"since, or another branch took its place.",
+		"Look for the known commit in other clones and backups, and compare: 'git log KNOWN..HEAD' and back. "
+		"When it was mistyped, or is of another register, give the right one." },
+	[CHECK_CLOCK_BACKWARDS] = { "clock-backwards", WARNING,
+		"The commit says that it was made more than a day before the commit that it was made on. A clock was "
+		"wrong, or somebody chose the date. What the register knew on a day is answered by these dates.",
+		"Ask who made the commit. The date cannot be mended without rewriting the history; note the answer in "
+		"the reason of a later change." },
+	[CHECK_CLOCK_FUTURE] = { "clock-future", WARNING,
+		"The commit says that it was written or made on a day that is yet to come.",
+		"Look at the clocks of the machine on which it was made and of this one." },
+	[CHECK_CLOCK_SKEW] = { "clock-skew", INFO,
+		"The commit says that it was made before the commit that it was made on, by a day at most: the clocks "
+		"of two machines differed, or one had another time zone.",
+		"Nothing, when it is rare; else set the clocks by the network." },
+	[CHECK_OLD_VERSION_UNREADABLE] = { "old-version-unreadable", INFO,
+		"The commit left or met a version of a record that cannot be read, so what it changed cannot be told "
+		"field by field.",
+		"Nothing: 'git show' shows the text. If the record is still so, 'afspraak check' tells." },
 };
 
 const struct check_code *check_code(const char *code)

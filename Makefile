@@ -30,10 +30,10 @@ WARN = -Wall -Wextra -Wpedantic -Wshadow -Wformat=2 -Wstrict-prototypes \
 	-Wswitch-enum -Wnull-dereference -Wundef $(if $(DEV),-Werror)
 CFLAGS_all = -std=c11 -D_GNU_SOURCE -iquote lib -iquote . $(WARN) $(CFLAGS_build) $(CFLAGS)
 DEFS = -DAFSPRAAK_VERSION='"$(VERSION)"' -DAFSPRAAK_MANDIR='"$(MANDIR)"'
-LIBS = -lgit2 -lyaml -ljansson -lcsv -lunistring -lmd -lmagic
+LIBS = -lgit2 -lz -lyaml -ljansson -lcsv -lunistring -lmd -lmagic
 
 # Debian 12 packages: to build and test, and to lint.
-PACKAGES = gcc libc6-dev git libgit2-dev libyaml-dev libjansson-dev libcsv-dev \
+PACKAGES = gcc libc6-dev git libgit2-dev zlib1g-dev libyaml-dev libjansson-dev libcsv-dev \
 	libunistring-dev libmd-dev libmagic-dev libcmocka-dev mandoc tzdata jq cmark-gfm \
 	openssh-client
 PACKAGES_lint = clang libclang-rt-14-dev shellcheck universal-ctags

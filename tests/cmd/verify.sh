@@ -4,9 +4,11 @@
 
 record=afspraken/2024/dvo-bouwtoezicht.yaml
 
-# Two more commits on days of their own, by the program.
+# Three commits on days of their own, as by the program.
 make_history() {
 	make_register
+	GIT_COMMITTER_DATE='@1733140800 +0000' git commit -q --amend \
+		-m "$(printf 'Eerste registratie\n\nAard: registratie')"
 	clock 2025-01-10
 	afspraak amend dvo-bouwtoezicht --set opzegtermijn=P3M -m 'Kortere termijn' --kind wijziging
 	clock 2025-02-10
@@ -307,8 +309,8 @@ test_a_replaced_commit() {
 test_a_clock_set_back_a_year() {
 	make_history
 	clock 2024-02-20
-	afspraak amend dvo-bouwtoezicht --set status=opgezegd --set beeindigd_per=2026-12-31 \
-		-m "$(printf 'Op tijd\033[2J opgezegd')" --kind opzegging
+	sed -i 's/^opzegtermijn:.*/opzegtermijn: P9M/' "$record"
+	commit_all "$(printf 'Op tijd\033[2J opgezegd')"
 	clock 2025-03-01
 	snapshot
 	run afspraak verify
@@ -407,6 +409,18 @@ test_stored_documents_and_unknown_files() {
 	expect_not_verified
 	expect_finding "$record" document-checksum
 	expect_finding taken/notitie.txt stray-file
+}
+
+test_a_commit_by_a_forged_author_outside_the_program() {
+	make_history
+	sed -i 's/^opzegtermijn:.*/opzegtermijn: P9M/' "$record"
+	GIT_AUTHOR_NAME=Auditor GIT_AUTHOR_EMAIL=auditor@example.org commit_all 'Niets aan de hand'
+	snapshot
+	run afspraak verify
+	expect_status 0
+	expect_finding "$(git rev-parse HEAD)" kind-missing
+	expect_stdout_has 'made outside afspraak'
+	expect_nothing_changed
 }
 
 test_a_register_without_commits() {

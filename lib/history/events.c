@@ -131,7 +131,7 @@ struct error *event_read(const struct site *site, const struct commit *commit, s
 	struct scanned scanned = {
 		.id = commit->id, .tree = commit->tree, .parent_trees = trees, .n_parents = commit->n_parents,
 	};
-	struct trace trace = { 0 };
+	struct trace trace = TRACE_INIT;
 	struct error *err = NULL;
 
 	*out = (struct event){ .commit = commit };

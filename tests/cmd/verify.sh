@@ -441,4 +441,27 @@ test_progress_only_on_a_terminal_and_for_long_work() {
 	expect_stdout_lacks 'objects:'
 }
 
+test_mandates() {
+	make_register
+	for key in registrar stranger; do
+		ssh-keygen -q -t ed25519 -N '' -C "$key" -f "$CASE/$key"
+	done
+	printf 'eisen:\n  handtekening: true\nmandaten:\n  - sleutel: %s\n    functie: Registrar\n    soorten: [afspraak]\n' \
+		"$(cat "$CASE/registrar.pub")" >>register.yaml
+	commit_all 'Mandaten'
+	git config gpg.format ssh
+	git config user.signingKey "$CASE/registrar.pub"
+	afspraak amend dvo-bouwtoezicht --set titel=Een -m x --sign
+	run afspraak verify
+	expect_stdout_lacks mandat
+	expect_stdout_lacks signature-
+	git config user.signingKey "$CASE/stranger.pub"
+	afspraak amend dvo-bouwtoezicht --set titel=Twee -m x --sign
+	afspraak amend dvo-bouwtoezicht --set titel=Drie -m x
+	run afspraak verify
+	expect_status 1
+	[ "$(grep -c "signature-unmandated: " "$OUT")" -eq 1 ] || fail count
+	[ "$(grep -c 'signature-missing: ' "$OUT")" -eq 1 ]
+}
+
 run_tests "$@"

@@ -16,6 +16,7 @@ static const struct {
 	{ "afspraak", "afspraak", '1' },
 	{ "register", "afspraak-register", '5' },
 	{ "tutorial", "afspraak-tutorial", '7' },
+	{ "auditor", "afspraak-auditor", '7' },
 };
 
 void add_command_list(struct str *out)

@@ -1,14 +1,19 @@
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "base/js.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "history/moment.h"
 #include "history/verify.h"
 #include "report/findings.h"
+#include "report/reproduce.h"
+
+#define REPORT_MAX ((size_t)256 * 1024 * 1024)  /* bytes of a report that is read */
 
 struct verify_options {
-	const char *since, *severity, *format_name;
+	const char *since, *severity, *format_name, *report;
 	enum severity from;     /* findings from here on are against the history */
 	size_t format;
 };
@@ -146,6 +151,103 @@ static void render_json(const struct verification *result, const struct verify_o
 	js_print(js, out);
 }
 
+/* --- a report --------------------------------------------------------------------------- */
+
+struct line_search {
+	const struct oid *wanted;
+	bool found;
+};
+
+static struct error *is_wanted(const struct commit *commit, bool *stop, void *context)
+{
+	struct line_search *search = context;
+
+	search->found = *stop = oid_equal(&commit->id, search->wanted);
+	return NULL;
+}
+
+/* Whether the report's commit is still on HEAD's line of first parents. */
+static struct error *is_on_line(const struct run *run, const struct oid *id, bool *out)
+{
+	struct line_search search = { id, false };
+	struct error *err = store_walk_first_parent(run->site->store, &run->reg->commit, is_wanted, &search);
+
+	*out = search.found;
+	return err;
+}
+
+static void report_text(const char *file, const struct reproduction *r, bool on_line, enum lang lang, struct str *out)
+{
+	struct str raw = STR_INIT;
+	char hex[OID_HEX_SIZE];
+
+	oid_hex(&r->commit, hex);
+	str_addf(&raw, "%s: ", file);
+	if (!r->known)
+		str_add(&raw, say(lang, "niet te controleren: dit register heeft niet de commit die erin staat",
+				  "cannot be verified: this register does not have the commit that it names"));
+	else if (r->identical)
+		str_add(&raw, say(lang, "identiek aan wat het register geeft", "identical to what the register gives"));
+	else
+		str_add(&raw, say(lang, "anders dan wat het register geeft", "different from what the register gives"));
+	if (r->known && !r->identical)
+		str_addf(&raw, "\n%s %u:\n  - %s\n  + %s", say(lang, "regel", "line"), r->line, r->theirs, r->ours);
+	if (r->known)
+		str_addf(&raw, "\ncommit %s: %s", hex,
+			 on_line ? say(lang, "staat in de geschiedenis", "is part of the history")
+				 : say(lang, "staat niet meer in de geschiedenis", "is not part of the history any more"));
+	utf8_add_safe(out, str_text(&raw), true);
+	str_addc(out, '\n');
+	str_free(&raw);
+}
+
+static void report_json(const char *file, const struct reproduction *r, bool on_line, struct str *out)
+{
+	struct js *js = js_object(), *report = js_object();
+	char hex[OID_HEX_SIZE];
+
+	oid_hex(&r->commit, hex);
+	js_set_str(js, "schema", "afspraak/verify/1");
+	js_set(js, "verified", js_bool(r->identical && on_line));
+	js_set_str(report, "file", file);
+	js_set_str(report, "format", overview_formats[r->format]);
+	js_set_str(report, "commit", r->known ? hex : NULL);
+	js_set(report, "in_history", js_bool(on_line));
+	js_set(report, "identical", js_bool(r->identical));
+	js_set(report, "line", r->known && !r->identical ? js_int(r->line) : js_null());
+	js_set_str(report, "theirs", r->theirs);
+	js_set_str(report, "ours", r->ours);
+	js_set(js, "report", report);
+	js_print(js, out);
+}
+
+static struct error *verify_report(struct run *run, const struct verify_options *options, enum status *status)
+{
+	struct str report = STR_INIT, text = STR_INIT;
+	struct reproduction result = { .known = false };
+	bool on_line = false;
+	struct error *err = reg_open_head(run->site, &run->reg);
+
+	if (!err)
+		err = file_slurp(options->report, REPORT_MAX, &report);
+	if (!err)
+		err = error_in_file(reproduce(run->site, &report, &result), options->report);
+	if (!err && result.known)
+		err = is_on_line(run, &result.commit, &on_line);
+	if (!err && options->format == FORM_JSON)
+		report_json(options->report, &result, on_line, &text);
+	else if (!err)
+		report_text(options->report, &result, on_line, run_lang(run), &text);
+	if (!err)
+		err = run_print(run, &text, false);
+	if (!err && !(result.identical && on_line))
+		*status = STATUS_FINDINGS;
+	reproduction_free(&result);
+	str_free(&report);
+	str_free(&text);
+	return err;
+}
+
 /* --- the command ---------------------------------------------------------------------- */
 
 static struct error *read_options(struct verify_options *options)
@@ -153,6 +255,9 @@ static struct error *read_options(struct verify_options *options)
 	static const char *const formats[] = { [FORM_TEXT] = "text", [FORM_JSON] = "json", NULL };
 
 	options->from = SEVERITY_WARNING;
+	if (options->report && (options->since || options->severity))
+		return error_hint(error_new(STATUS_USAGE, "--report goes with neither --since nor --severity"),
+				  "verify the report and the history each by itself");
 	if (options->severity && !severity_parse(options->severity, &options->from))
 		return error_hint(error_new(STATUS_USAGE, "--severity cannot be '%s'", options->severity),
 				  "choose one of: info, warning, error");
@@ -207,6 +312,8 @@ struct error *cmd_verify(struct run *run, int argc, char **argv, enum status *st
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "since", .dest = &options.since, .arg = "COMMIT",
 		  .help = "a commit that was known before, which must still be there" },
+		{ .kind = OPT_STRING, .name = "report", .dest = &options.report, .arg = "FILE",
+		  .help = "verify instead that this overview is what the register gives" },
 		{ .kind = OPT_STRING, .name = "severity", .dest = &options.severity, .arg = "LEVEL",
 		  .help = "exit 1 from info, warning (default) or error upward" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &options.format_name, .arg = "FORMAT",
@@ -226,7 +333,8 @@ struct error *cmd_verify(struct run *run, int argc, char **argv, enum status *st
 	if (!err && !done)
 		err = read_options(&options);
 	if (!err && !done)
-		err = verify_and_print(run, &options, status);
+		err = options.report ? verify_report(run, &options, status)
+				     : verify_and_print(run, &options, status);
 	strv_free(&operands);
 	return err;
 }

@@ -25,7 +25,7 @@ _afspraak() {
 	done
 	case $command in
 	'') words=$(afspraak help --names 2>/dev/null) ;;
-	help) words="$(afspraak help --names 2>/dev/null) register tutorial" ;;
+	help) words="$(afspraak help --names 2>/dev/null) register tutorial auditor" ;;
 	list) words='afspraken taken partijen' ;;
 	*) words=$(_afspraak_ids) ;;
 	esac

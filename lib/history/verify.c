@@ -227,11 +227,13 @@ static void check_future(struct job *job, const struct commit *commit)
 	free(when);
 }
 
-/* What the commit says of itself against what it did, and who signed it. */
-static struct error *classify(struct job *job, const struct event *event)
+/* What the commit says of itself against what it did, and who signed it: of a
+ * merge that brings together what others changed as well, as it could bring in
+ * a line from before the register asked for signatures. */
+static struct error *judge(struct job *job, const struct event *event)
 {
 	struct findings findings = FINDINGS_INIT;
-	struct error *err = classify_event(job->site, reg_timezone(job->reg), event, &findings);
+	struct error *err = event->changes.n ? classify_event(job->site, reg_timezone(job->reg), event, &findings) : NULL;
 	char hex[OID_HEX_SIZE];
 
 	if (!err)
@@ -256,7 +258,7 @@ static struct error *check_event(struct job *job, const struct event *event)
 		if (change->unreadable)
 			report(job, "old-version-unreadable", &event->commit->id, "%s", change->unreadable);
 	}
-	return event->changes.n ? classify(job, event) : NULL;
+	return judge(job, event);
 }
 
 /* A shallow clone lacks parents: that was reported as such. */

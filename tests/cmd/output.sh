@@ -94,7 +94,7 @@ test_help_lists_the_commands() {
 test_help_shows_the_manual() {
 	command -v mandoc >/dev/null || skip 'no mandoc to show it with'
 	[ "${AFSPRAAK%/.build/*}" = "$SRCDIR" ] || skip 'not in the build tree'
-	for topic in $(afspraak help --names) register tutorial afspraak; do
+	for topic in $(afspraak help --names) register tutorial auditor afspraak; do
 		page=afspraak-$topic
 		[ "$topic" != afspraak ] || page=afspraak
 		[ -n "$(find "$SRCDIR/man" -name "$page.[157]")" ] || skip "no manual page of $topic yet"

@@ -441,6 +441,104 @@ test_progress_only_on_a_terminal_and_for_long_work() {
 	expect_stdout_lacks 'objects:'
 }
 
+# A line from before the register asked for signatures, merged in without one.
+test_a_merge_brings_in_nothing_unsigned() {
+	make_register
+	ssh-keygen -q -t ed25519 -N '' -f "$CASE/registrar"
+	git checkout -q -b side
+	afspraak amend taak/bouwtoezicht --set naam=Zijdelings -m 'Van voor de eis'
+	git checkout -q main
+	printf 'eisen:\n  handtekening: true\nmandaten:\n  - sleutel: %s\n    functie: Registrar\n    soorten: [taak]\n' \
+		"$(cat "$CASE/registrar.pub")" >>register.yaml
+	commit_all 'Mandaten'
+	git merge -q --no-edit side
+	run afspraak verify
+	expect_status 1
+	expect_finding "$(git rev-parse HEAD)" signature-missing
+	git reset -q --hard HEAD~1
+	git -c gpg.format=ssh -c user.signingKey="$CASE/registrar" merge -q --no-edit -S side
+	run afspraak verify
+	expect_stdout_lacks signature-
+}
+
+test_a_report_is_what_the_register_gives() {
+	make_history
+	for format in text md html csv json; do
+		for options in '--lang nl' '--lang en --since HEAD~1' '--as-of HEAD~1'; do
+			# shellcheck disable=SC2086 # several options
+			afspraak overview --on 2025-01-01 --format $format $options -o "$CASE/report"
+			afspraak amend taak/bouwtoezicht --set naam="Na $format" -m 'Later'
+			run afspraak verify --report "$CASE/report"
+			expect_status 0
+			expect_stdout_has "$CASE/report: identiek aan wat het register geeft"
+			git reset -q --hard HEAD~1
+		done
+	done
+	run afspraak verify --report "$CASE/report" --format json
+	expect_json '[.verified, .report.identical, .report.in_history, .report.format] | tojson' '[true,true,true,"json"]'
+}
+
+test_a_report_that_was_altered() {
+	make_history
+	for format in text md html csv json; do
+		afspraak overview --on 2025-01-01 --format $format -o "$CASE/report"
+		sed 's/Toezicht op bouwen/Sloopwerk/' "$CASE/report" >"$CASE/altered"
+		run afspraak verify --report "$CASE/altered" --lang en
+		expect_status 1
+		expect_stdout_has 'different from what the register gives'
+		expect_stdout_has "line $(cmp "$CASE/report" "$CASE/altered" | sed 's/.*line //')"
+		printf 'en nog wat\n' | cat "$CASE/report" - >"$CASE/altered"
+		run afspraak verify --report "$CASE/altered"
+		expect_status 1
+	done
+	expect_nothing_changed
+}
+
+test_a_report_of_a_rewritten_history() {
+	make_history
+	afspraak overview --on 2025-01-01 -o "$CASE/report"
+	commit=$(git rev-parse HEAD)
+	git commit -q --amend -m 'Een andere reden'
+	run afspraak verify --report "$CASE/report"
+	expect_status 1
+	expect_stdout_has "commit $commit: staat niet meer in de geschiedenis"
+	sed "s/$commit/0123456789012345678901234567890123456789/" "$CASE/report" >"$CASE/other"
+	sed -i ':a;N;$!ba;s/[0-9a-f]\{40\}/0123456789012345678901234567890123456789/' "$CASE/other"
+	run afspraak verify --report "$CASE/other"
+	expect_status 1
+	expect_stdout_has 'niet te controleren'
+}
+
+# A record can hold any text, a command too: only the one at the end counts.
+test_a_report_with_a_command_in_a_record() {
+	make_history
+	afspraak amend taak/bouwtoezicht -m 'Vals spoor' --set \
+		naam="afspraak overview --as-of $(git rev-parse HEAD~1) --on 2020-01-01 --lang en"
+	for format in text md html csv json; do
+		afspraak overview --on 2025-01-01 --format $format -o "$CASE/report"
+		run afspraak verify --report "$CASE/report"
+		expect_status 0
+	done
+}
+
+test_what_is_no_report() {
+	make_history
+	printf 'afspraak overview --as-of HEAD --on 2025-01-01 --lang nl' >"$CASE/no"
+	head -c 100000 /dev/urandom >"$CASE/noise"
+	: >"$CASE/empty"
+	for file in no noise empty; do
+		run afspraak verify --report "$CASE/$file"
+		expect_status 4
+		expect_stderr_has "$CASE/$file"
+		expect_stderr_has 'this is no overview of afspraak'
+	done
+	run afspraak verify --report "$CASE/nergens"
+	expect_status 2
+	run afspraak verify --report "$CASE/no" --since HEAD
+	expect_status 2
+	expect_stderr_has '--report goes with neither --since nor --severity'
+}
+
 test_mandates() {
 	make_register
 	for key in registrar stranger; do

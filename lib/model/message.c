@@ -77,13 +77,16 @@ bool change_needs_decision(const struct reg *reg, const char *kind)
 	return needed;
 }
 
-/* Settings that cannot be read may ask for one, so only a decision will do. */
+/* Settings that are no valid YAML may ask for one, so only a decision will do;
+ * that the disk does not give them is another matter. */
 struct error *message_decided(const struct reg *reg, const struct change_why *why)
 {
 	struct error *err;
 
 	if (why->decision)
 		return NULL;
+	if (reg->config && reg->config->broken && reg->config->broken->status == STATUS_SYSTEM)
+		return error_copy(reg->config->broken);
 	if (reg->config && !reg->config->doc)
 		err = error_new(STATUS_DATA, "register.yaml cannot be read, so it may ask a decision for the kind '%s'; "
 				"nothing was written", why->kind);

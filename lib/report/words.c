@@ -81,6 +81,17 @@ static const struct word {
 	{ "kwetsbaarheid", "kwetsbaarheid", "vulnerability" },
 	{ "capaciteit", "capaciteit", "capacity" },
 	{ "wettelijk", "wettelijk", "statutory" },
+
+	{ "registratie", "registratie", "registration" },
+	{ "wijziging", "wijziging", "change" },
+	{ "verlenging", "verlenging", "renewal" },
+	{ "opzegging", "opzegging", "notice" },
+	{ "beeindiging", "beëindiging", "termination" },
+	{ "correctie", "correctie", "correction" },
+	{ "administratief", "administratief", "administrative" },
+	{ "afspraak", "afspraak", "agreement" },
+	{ "partij", "partij", "party" },
+	{ "register", "register", "register" },
 	/* types of party */
 	{ "omgevingsdienst", "omgevingsdienst", "environment agency" },
 	{ "gemeente", "gemeente", "municipality" },

@@ -91,7 +91,7 @@ static const struct word {
 	{ "administratief", "administratief", "administrative" },
 	{ "afspraak", "afspraak", "agreement" },
 	{ "partij", "partij", "party" },
-	{ "register", "register", "register" },
+	{ "register", "het register zelf", "the register itself" },
 	/* types of party */
 	{ "omgevingsdienst", "omgevingsdienst", "environment agency" },
 	{ "gemeente", "gemeente", "municipality" },

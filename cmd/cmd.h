@@ -32,6 +32,7 @@ extern const struct command commands[];         /* ended by a NULL name */
 
 struct error *cmd_add(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_amend(struct run *run, int argc, char **argv, enum status *status);
+struct error *cmd_approve(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_attach(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_audit(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_blame(struct run *run, int argc, char **argv, enum status *status);

@@ -22,6 +22,7 @@ const struct command commands[] = {
 	{ "attach", cmd_attach, NEEDS_REG, MAKE, "Store a document with a record, or refer to one" },
 	{ "remove", cmd_remove, NEEDS_REG, MAKE, "Take out a record made by mistake" },
 	{ "revert", cmd_revert, NEEDS_REG, MAKE, "Undo one change, and keep what came after it" },
+	{ "approve", cmd_approve, NEEDS_REG, MAKE, "Approve a change, with a signature of your own" },
 	{ "list", cmd_list, NEEDS_REG, LOOK, "List records" },
 	{ "show", cmd_show, NEEDS_REG, LOOK, "Show one record" },
 	{ "search", cmd_search, NEEDS_REG, LOOK, "Search text in all records" },

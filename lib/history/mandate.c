@@ -9,9 +9,11 @@
 
 struct judge {
 	const struct site *site;
-	const struct event *event;
+	const struct event *event;      /* what was changed */
+	const struct commit *signed_by; /* whose signature is looked at: the change's own, or an approval's */
+	const struct approvals *approvals;
 	struct findings *out;
-	struct reg *before;             /* the register in the first parent */
+	struct reg *before;             /* the register in the first parent of signed_by */
 	const struct ynode *const *mandates;
 	size_t n;
 	struct date day;
@@ -68,7 +70,7 @@ static struct error *verify_in(struct judge *j, const char *directory)
 	add_allowed(j, &allowed);
 	err = scratch_write(directory, "allowed", str_text(&allowed), allowed.len, &signers.allowed);
 	if (!err)
-		err = store_signature(j->site->store, &j->event->commit->id, &signers, &j->signature, &by);
+		err = store_signature(j->site->store, &j->signed_by->id, &signers, &j->signature, &by);
 	if (!err && j->signature == SIGNATURE_GOOD)
 		j->key = mandate_key(j, (size_t)strtoul(by, NULL, 10));
 	free(by);
@@ -201,41 +203,133 @@ static void judge_signature(const struct judge *j, bool demanded)
 				     "it changes the mandates, and nobody mandated to do so signed it");
 }
 
-static struct error *judge_against(struct judge *j)
-{
-	const struct record *config = j->before->config;
-	const struct ynode *demands = record_node(config, "eisen");
-	bool demanded = str_equal(ynode_text(ynode_get(demands, "handtekening")), "true");
-	struct error *err;
+/* --- the second pair of eyes ------------------------------------------------------------ */
 
-	j->n = record_items(config, "mandaten", &j->mandates);
-	if (!j->n && !demanded)
-		return NULL;
-	err = zone_day(reg_timezone(j->before), j->event->commit->committer.when, &j->day);
-	if (!err)
-		err = verify(j);
-	if (!err)
-		judge_signature(j, demanded);
-	free(j->key);
-	return err;
+void approvals_add(struct approvals *approvals, const struct commit *commit)
+{
+	struct strv values = STRV_INIT;
+
+	message_trailers(commit->message, "Akkoord", &values);
+	for (size_t i = 0; i < values.n; i++) {
+		struct approval approval = { .commit = commit->id };
+
+		if (!oid_parse(values.items[i], &approval.of))
+			continue;
+		GROW(approvals->items, approvals->n, approvals->cap);
+		approvals->items[approvals->n++] = approval;
+	}
+	strv_free(&values);
 }
 
-struct error *mandate_judge(const struct site *site, const struct event *event, struct findings *out)
+void approvals_free(struct approvals *approvals)
 {
-	struct judge j = { .site = site, .event = event, .out = out };
+	free(approvals->items);
+	*approvals = (struct approvals)APPROVALS_INIT;
+}
+
+static struct error *read_signature(struct judge *j)
+{
 	struct error *err;
 
-	if (!event->commit->n_parents)
+	j->n = record_items(j->before->config, "mandaten", &j->mandates);
+	err = zone_day(reg_timezone(j->before), j->signed_by->committer.when, &j->day);
+	return err ? err : verify(j);
+}
+
+/* Settings that are not there ask nothing and give no mandate; that they cannot
+ * be read is a finding elsewhere. */
+static struct error *open_before(struct judge *j)
+{
+	struct error *err;
+
+	if (!j->signed_by->n_parents)
 		return NULL;
-	oid_hex(&event->commit->id, j.commit);
-	err = reg_open(site, &event->commit->parents[0], &j.before);
-	if (!err)
-		err = judge_against(&j);
-	else if (err->status == STATUS_NO_REGISTER || err->status == STATUS_DATA) {
-		/* Settings that are not there ask nothing; that they cannot be read is a finding elsewhere. */
+	err = reg_open(j->site, &j->signed_by->parents[0], &j->before);
+	if (err && (err->status == STATUS_NO_REGISTER || err->status == STATUS_DATA)) {
 		error_free(err);
 		err = NULL;
 	}
-	reg_free(j.before);
+	return err;
+}
+
+static void judge_release(struct judge *j)
+{
+	reg_free(j->before);
+	free(j->key);
+}
+
+static bool may_make_change(const struct judge *j)
+{
+	bool may = j->key != NULL;
+
+	for (size_t i = 0; i < j->event->changes.n && may; i++)
+		may = may_change(j, type_of(&j->event->changes.items[i]));
+	return may;
+}
+
+static struct error *is_approval(const struct judge *j, const struct oid *id, bool *out)
+{
+	struct judge second = { .site = j->site, .event = j->event };
+	struct commit commit;
+	struct error *err = store_commit_read(j->site->store, id, &commit);
+
+	if (err)
+		return err;
+	second.signed_by = &commit;
+	err = open_before(&second);
+	if (!err && second.before)
+		err = read_signature(&second);
+	*out = !err && j->key && may_make_change(&second) && !str_equal(second.key, j->key);
+	judge_release(&second);
+	commit_free(&commit);
+	return err;
+}
+
+static struct error *judge_approvals(const struct judge *j)
+{
+	const struct ynode *asked = record_node(j->before->config, "eisen.vier_ogen");
+	const struct approvals *approvals = j->approvals;
+	struct error *err = NULL;
+	bool approved = false;
+
+	if (!j->event->kind || !list_has(asked, j->event->kind) || !j->event->changes.n)
+		return NULL;
+	for (size_t i = 0; i < approvals->n && !approved && !err; i++)
+		if (oid_equal(&approvals->items[i].of, &j->event->commit->id))
+			err = is_approval(j, &approvals->items[i].commit, &approved);
+	if (!err && !approved)
+		findings_add(j->out, "approval-missing", j->commit, "the register asks a second signature for the kind %s, "
+			     "and nobody else approved it", j->event->kind);
+	return err;
+}
+
+/* --- the whole --------------------------------------------------------------------------- */
+
+static struct error *judge_against(struct judge *j)
+{
+	const struct ynode *demands = record_node(j->before->config, "eisen");
+	bool demanded = str_equal(ynode_text(ynode_get(demands, "handtekening")), "true");
+	struct error *err;
+
+	if (!demands && !record_node(j->before->config, "mandaten"))
+		return NULL;
+	err = read_signature(j);
+	if (!err)
+		judge_signature(j, demanded);
+	return err ? err : judge_approvals(j);
+}
+
+struct error *mandate_judge(const struct site *site, const struct event *event, const struct approvals *approvals,
+			    struct findings *out)
+{
+	struct judge j = {
+		.site = site, .event = event, .signed_by = event->commit, .approvals = approvals, .out = out,
+	};
+	struct error *err = open_before(&j);
+
+	oid_hex(&event->commit->id, j.commit);
+	if (!err && j.before)
+		err = judge_against(&j);
+	judge_release(&j);
 	return err;
 }

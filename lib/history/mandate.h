@@ -9,10 +9,25 @@
 #include "history/events.h"
 #include "model/check.h"
 
+/* The commits that approve others: each says in a trailer Akkoord which one. */
+struct approvals {
+	struct approval {
+		struct oid commit, of;
+	} *items;
+	size_t n, cap;
+};
+#define APPROVALS_INIT { NULL, 0, 0 }
+/* Take up what a commit approves, if anything. */
+void approvals_add(struct approvals *approvals, const struct commit *commit);
+void approvals_free(struct approvals *approvals);       /* leaves it empty */
+
 /* Add the findings of one event, as events_walk gives it without a filter of
  * records or fields. Their path is the commit's id. A mandate holds on a day
- * in the register's time zone, by the committer's clock. Status 6 when the
- * program that verifies signatures cannot be run. */
-struct error *mandate_judge(const struct site *site, const struct event *event, struct findings *out) MUST_CHECK;
+ * in the register's time zone, by the committer's clock. A change of a kind in
+ * eisen.vier_ogen wants an approval that is signed with another key, mandated
+ * to make that change by the approval's own parent on the approval's own day.
+ * Status 6 when the program that verifies signatures cannot be run. */
+struct error *mandate_judge(const struct site *site, const struct event *event, const struct approvals *approvals,
+			    struct findings *out) MUST_CHECK;
 
 #endif

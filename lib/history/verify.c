@@ -21,6 +21,7 @@ struct job {
 	int64_t until;
 	const struct reg *reg;
 	struct integrity integrity;
+	struct approvals approvals;
 	struct verification *out;
 };
 
@@ -237,7 +238,7 @@ static struct error *judge(struct job *job, const struct event *event)
 	char hex[OID_HEX_SIZE];
 
 	if (!err)
-		err = mandate_judge(job->site, event, &findings);
+		err = mandate_judge(job->site, event, &job->approvals, &findings);
 	oid_hex(&event->commit->id, hex);
 	for (size_t i = 0; i < findings.n; i++) {
 		const struct finding *finding = &findings.items[i];
@@ -298,10 +299,27 @@ static struct error *check_commit(struct job *job, const struct oid *id)
 	return excuse(job, err);
 }
 
+/* An approval comes after what it approves, so all are known first. */
+static struct error *find_approvals(struct job *job)
+{
+	struct error *err = NULL;
+
+	for (size_t i = 0; i < job->out->n_commits && !err; i++) {
+		struct commit commit;
+
+		err = store_commit_read(job->site->store, &job->out->ids[i], &commit);
+		if (!err) {
+			approvals_add(&job->approvals, &commit);
+			commit_free(&commit);
+		}
+	}
+	return err;
+}
+
 static struct error *check_commits(struct job *job)
 {
 	struct progress progress;
-	struct error *err = NULL;
+	struct error *err = find_approvals(job);
 
 	progress_begin(&progress, "commits", job->out->n_commits);
 	for (size_t i = 0; i < job->out->n_commits && !err; i++) {
@@ -381,5 +399,6 @@ struct error *verify_changes(const struct site *site, int64_t until, const struc
 	struct job job = { .site = site, .until = until, .reg = reg, .out = out };
 	struct error *err = check_commits(&job);
 
+	approvals_free(&job.approvals);
 	return err ? err : check_files(&job, reg);
 }

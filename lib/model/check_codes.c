@@ -266,6 +266,10 @@ const struct check_code check_code_table[CHECK_COUNT] = {
 		"The commit changes who may do what (mandaten in register.yaml), and was not signed by someone who was "
 		"mandated for the register itself. All mandates after it are in doubt.",
 		"Restore the mandates with a commit signed by someone with the mandate, and find out who did this." },
+	[CHECK_APPROVAL_MISSING] = { "approval-missing", WARNING,
+		"The register asked a second signature for changes of this kind (eisen.vier_ogen in register.yaml), and no "
+		"approval of this commit is signed with another key that was mandated to make the same change.",
+		"Let somebody else with a mandate look at it with 'afspraak log', and then run 'afspraak approve COMMIT'." },
 	[CHECK_OBJECT_CORRUPT] = { "object-corrupt", ERROR,
 		"An object of the history is not what its name says: its content was altered, or the disk failed. What "
 		"it led to could not be looked at.",

@@ -305,6 +305,9 @@ static const struct field eisen_fields[] = {
 	  "the kinds of change that are refused without a decision" },
 	{ "handtekening", FIELD_BOOL, 0, NULL, NULL, "Handtekening vereist", "Signature required",
 	  "whether every commit must carry a signature" },
+	{ "vier_ogen", FIELD_ENUM, LIST, kinds, NULL, "Tweede handtekening vereist bij",
+	  "Second signature required for",
+	  "the kinds of change that another mandated key must approve" },
 	END
 };
 

@@ -31,6 +31,16 @@ void oid_hex(const struct oid *id, char out[OID_HEX_SIZE])
 	git_oid_tostr(out, OID_HEX_SIZE, to_git(id));
 }
 
+bool oid_parse(const char *text, struct oid *out)
+{
+	git_oid id;
+
+	if (strlen(text) != OID_HEX_SIZE - 1 || git_oid_fromstr(&id, text) != 0)
+		return false;
+	*out = from_git(&id);
+	return true;
+}
+
 bool oid_equal(const struct oid *a, const struct oid *b)
 {
 	return memcmp(a->raw, b->raw, sizeof a->raw) == 0;

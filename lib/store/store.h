@@ -15,6 +15,8 @@ struct store;
 struct oid { unsigned char raw[20]; };
 #define OID_HEX_SIZE 41
 void oid_hex(const struct oid *id, char out[OID_HEX_SIZE]);
+/* False when the text is no full id of 40 digits. */
+bool oid_parse(const char *text, struct oid *out);
 bool oid_equal(const struct oid *a, const struct oid *b);
 
 /* Open the repository that holds directory (or a bare one that is it).

@@ -91,13 +91,14 @@ struct seen {
 
 static struct error *compare(const struct event *event, void *context)
 {
+	static const struct approvals none = APPROVALS_INIT;
 	struct findings findings = FINDINGS_INIT;
 	struct str codes = STR_INIT;
 	struct seen *seen = context;
 	char hex[OID_HEX_SIZE];
 	size_t i = 0;
 
-	assert_null(mandate_judge(seen->site, event, &findings));
+	assert_null(mandate_judge(seen->site, event, &none, &findings));
 	oid_hex(&event->commit->id, hex);
 	for (size_t k = 0; k < findings.n; k++) {
 		assert_string_equal(findings.items[k].path, hex);

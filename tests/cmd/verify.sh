@@ -278,6 +278,8 @@ test_a_partial_clone() {
 	git config uploadpack.allowFilter true
 	git clone -q --filter=blob:none --no-checkout "file://$PWD" "$CASE/clone"
 	git -C "$CASE/clone" config --unset extensions.partialClone || :
+	# Of a repository of format 1 libgit2 itself leaks what it compares the extensions with.
+	git -C "$CASE/clone" config core.repositoryFormatVersion 0
 	cd "$CASE/clone"
 	run afspraak verify
 	expect_status 1

@@ -51,8 +51,10 @@ static void add_difference(struct event *event, enum record_type type, const cha
 
 static void make(struct made *made, const char *kind, int64_t when)
 {
+	static char reason[] = "Reden";
+
 	*made = (struct made){ .commit = { .committer = { .when = when } } };
-	made->event = (struct event){ .commit = &made->commit, .reason = (char[]){ "Reden" },
+	made->event = (struct event){ .commit = &made->commit, .reason = reason,
 				      .kind = xstrdup(kind), .changes = DIFFERENCES_INIT };
 }
 

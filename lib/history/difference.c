@@ -61,6 +61,7 @@ static struct record *read_blob(struct difference *difference, const struct site
 	err = store_blob(site->store, &place->blob, YAML_MAX_SIZE, &bytes);
 	if (!err) {
 		record = record_new(difference->type, difference->id, place->path, str_text(&bytes), bytes.len);
+		record->blob = place->blob;
 		err = record->broken;
 		record->broken = NULL;
 	}
@@ -102,13 +103,28 @@ static void compare_fields(struct difference *difference)
 			   after ? after->doc->root : NULL, &difference->fields);
 }
 
-void differences_read(const struct site *site, const struct touched_list *touched, struct differences *out)
+/* The known record, if it is what stands at the place. */
+static struct record *take_known(const struct difference *difference, const struct place *place, struct record **known)
+{
+	struct record *record = known ? *known : NULL;
+
+	if (!record || !place->path || !oid_equal(&record->blob, &place->blob) || record->type != difference->type ||
+	    strcmp(record->id, difference->id) != 0 || strcmp(record->path, place->path) != 0)
+		return NULL;
+	*known = NULL;
+	return record;
+}
+
+void differences_read(const struct site *site, const struct touched_list *touched, struct record **known,
+		      struct differences *out)
 {
 	for (size_t i = 0; i < touched->n; i++) {
 		struct difference *difference = add_difference(out, &touched->items[i]);
 
 		difference->before = read_blob(difference, site, &touched->items[i].before);
-		difference->after = read_blob(difference, site, &touched->items[i].after);
+		difference->after = take_known(difference, &touched->items[i].after, known);
+		if (!difference->after)
+			difference->after = read_blob(difference, site, &touched->items[i].after);
 		compare_fields(difference);
 	}
 }
@@ -120,7 +136,7 @@ struct error *differences_between(const struct site *site, const struct oid *bef
 	struct error *err = touched_between(site, before, after, only, &touched);
 
 	if (!err)
-		differences_read(site, &touched, out);
+		differences_read(site, &touched, NULL, out);
 	touched_list_free(&touched);
 	return err;
 }

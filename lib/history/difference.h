@@ -35,8 +35,10 @@ struct error *differences_between(const struct site *site, const struct oid *bef
 struct error *differences_to_worktree(const struct oid *before, const struct reg *worktree,
 				      const struct record_filter *only, struct differences *out) MUST_CHECK;
 /* From records that are known to differ; nothing here can fail: what cannot be
- * read is said in the difference. */
-void differences_read(const struct site *site, const struct touched_list *touched, struct differences *out);
+ * read is said in the difference. known may hold a readable record (*known NULL:
+ * none), which is taken, and *known cleared, when it is the later version of one. */
+void differences_read(const struct site *site, const struct touched_list *touched, struct record **known,
+		      struct differences *out);
 
 /* Keep only the changes of a field, or of what lies above or below it ("partijen.rol"
  * without positions means that of any item), and the differences that have some

@@ -13,6 +13,7 @@ struct walk {
 	const struct event_query *query;
 	char *author;           /* folded */
 	char *decision;         /* folded */
+	struct record *earlier; /* what the last event shown came from: as a rule the next one led to it */
 	long left;              /* events still to be shown; negative: no end */
 	struct signers signers;
 	event_visit visit;
@@ -148,7 +149,7 @@ struct error *event_read(const struct site *site, const struct commit *commit, s
 	if (!err)
 		err = touched_by(site, &scanned, &everything, &trace, &touched);
 	if (!err)
-		differences_read(site, &touched, &out->changes);
+		differences_read(site, &touched, NULL, &out->changes);
 	trace_free(&trace);
 	touched_list_free(&touched);
 	free(trees);
@@ -213,7 +214,7 @@ static struct error *show_changes(struct walk *walk, struct event *event, const 
 	bool inherited = false;
 	struct error *err = NULL;
 
-	differences_read(walk->site, touched, &event->changes);
+	differences_read(walk->site, touched, &walk->earlier, &event->changes);
 	if (walk->query->field)
 		differences_keep_field(&event->changes, walk->query->field);
 	if (walk->query->way) {
@@ -230,6 +231,17 @@ static struct error *show_changes(struct walk *walk, struct event *event, const 
 	return walk->visit(event, walk->context);
 }
 
+/* A record's versions are parsed once each, not as both sides of two changes. */
+static void keep_earlier(struct walk *walk, struct event *event)
+{
+	struct difference *only = event->changes.n == 1 ? &event->changes.items[0] : NULL;
+
+	record_free(walk->earlier);
+	walk->earlier = only ? only->before : NULL;
+	if (only)
+		only->before = NULL;
+}
+
 static struct error *show_commit(struct walk *walk, const struct commit *commit,
 				 const struct touched_list *touched)
 {
@@ -239,6 +251,7 @@ static struct error *show_commit(struct walk *walk, const struct commit *commit,
 	read_message(&event);
 	if (is_asked_for(walk, &event))
 		err = show_changes(walk, &event, touched);
+	keep_earlier(walk, &event);
 	event_clear(&event);
 	return err;
 }
@@ -277,6 +290,7 @@ struct error *events_walk(const struct site *site, const struct oid *from, const
 	err = walk.left ? store_scan(site->store, from, visit_commit, &walk) : NULL;
 	signers_free(&walk.signers);
 	trace_free(&walk.trace);
+	record_free(walk.earlier);
 	free(walk.author);
 	free(walk.decision);
 	return err;

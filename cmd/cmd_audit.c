@@ -35,6 +35,8 @@ static struct error *read_options(const struct run *run, const struct audit_opti
 	struct error *err = run_today(run, &query->today);
 	struct date day;
 
+	if (!err)
+		err = zone_day_end(zone, query->today, &query->end_of_today);
 	query->since = INT64_MIN;
 	query->until = INT64_MAX;
 	if (!err && options->since)

@@ -7,11 +7,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/csv.h"
 #include "base/file.h"
 #include "base/js.h"
 #include "base/mem.h"
 #include "base/process.h"
 #include "base/sha256.h"
+#include "history/verify.h"
 #include "model/agreement.h"
 #include "model/check.h"
 #include "report/audit_internal.h"
@@ -152,10 +154,29 @@ static struct error *put_findings(struct pack *pack)
 	return err;
 }
 
+/* What verify finds, in the same form: the objects first, as in the command. */
+static struct error *put_verification(struct pack *pack)
+{
+	struct verification result = { .has_head = false };
+	struct str csv = STR_INIT;
+	struct error *err = verify_objects(pack->reg->site, &pack->reg->commit, NULL, &result);
+
+	if (!err && result.is_readable)
+		err = verify_changes(pack->reg->site, pack->query->end_of_today, pack->reg, &result);
+	if (!err) {
+		findings_csv(&result.commits, &csv);
+		err = put(pack, "verification.csv", &csv);
+	}
+	pack->summary->verification = result.commits.n;
+	verification_free(&result);
+	str_free(&csv);
+	return err;
+}
+
 /* --- the history ----------------------------------------------------------------------------- */
 
 struct history {
-	struct str csv;
+	struct str csv, signatures;
 	struct js *entries;
 	struct strv commits;    /* in full, newest first */
 	struct strv rows;       /* the rows of each in csv */
@@ -173,6 +194,10 @@ static struct error *take_event(const struct event *event, void *context)
 	str_addn(&history->csv, str_text(&rows), rows.len);
 	strv_push_owned(&history->rows, str_detach(&rows));
 	js_push(history->entries, event_js(event));
+	csv_cell(&history->signatures, hex, true);
+	csv_cell(&history->signatures, signature_name(event->signature), false);
+	csv_cell(&history->signatures, event->signer ? event->signer : "", false);
+	csv_end_row(&history->signatures);
 	return NULL;
 }
 
@@ -250,6 +275,8 @@ static struct error *put_history(struct pack *pack, struct history *history)
 		str_addf(&commits, "%s\n", history->commits.items[i]);
 	if (!err)
 		err = put(pack, "changes.txt", &commits);
+	if (!err)
+		err = put(pack, "signatures.csv", &history->signatures);
 	pack->summary->changes = history->commits.n;
 	str_free(&commits);
 	return err ? err : put_sample(pack, history);
@@ -262,10 +289,15 @@ static struct error *write_history(struct pack *pack)
 	struct error *err;
 
 	event_csv_header(&history.csv);
+	csv_cell(&history.signatures, "commit", true);
+	csv_cell(&history.signatures, "signature", false);
+	csv_cell(&history.signatures, "signer", false);
+	csv_end_row(&history.signatures);
 	err = events_walk(pack->reg->site, &pack->reg->commit, &query, take_event, &history);
 	if (!err)
 		err = put_history(pack, &history);
 	str_free(&history.csv);
+	str_free(&history.signatures);
 	if (history.entries)
 		js_free(history.entries);
 	strv_free(&history.commits);
@@ -330,6 +362,8 @@ static struct error *fill(struct pack *pack)
 		err = put_table(pack, (enum record_type)type);
 	if (!err)
 		err = put_findings(pack);
+	if (!err)
+		err = put_verification(pack);
 	if (!err)
 		err = write_history(pack);
 	if (!err)

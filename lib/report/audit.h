@@ -8,6 +8,7 @@
 
 struct audit_query {
 	struct date today;              /* for the checks that depend on it */
+	int64_t end_of_today;           /* the same, as a moment */
 	int64_t since, until;           /* committer times of the changes, inclusive */
 	const char *since_text, *until_text;    /* as days; NULL: no bound */
 	size_t sample;                  /* changes to draw; 0: none */
@@ -15,7 +16,7 @@ struct audit_query {
 };
 
 struct audit_summary {
-	size_t records, documents, changes, findings, sample;
+	size_t records, documents, changes, findings, verification, sample;
 };
 
 /* Write the pack about reg (at its revision) and its history into directory,

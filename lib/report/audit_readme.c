@@ -51,7 +51,8 @@ static void add_facts(const struct readme *r, enum lang lang)
 	add_count(r, say(lang, "Gegevensbladen", "Records"), r->summary->records);
 	add_count(r, say(lang, "Opgeslagen documenten", "Stored documents"), r->summary->documents);
 	add_count(r, say(lang, "Wijzigingen", "Changes"), r->summary->changes);
-	add_count(r, say(lang, "Bevindingen", "Findings"), r->summary->findings);
+	add_count(r, say(lang, "Bevindingen in de gegevens", "Findings in the records"), r->summary->findings);
+	add_count(r, say(lang, "Bevindingen in de geschiedenis", "Findings in the history"), r->summary->verification);
 	str_addc(r->out, '\n');
 	free(moment);
 }
@@ -71,6 +72,10 @@ static void add_contents(const struct readme *r, enum lang lang)
 		  "the numbers (commits) of those changes, newest first", false },
 		{ "sample.txt, sample.csv", "de steekproef uit changes.txt", "the sample drawn from changes.txt", true },
 		{ "findings.csv, findings.json", "wat de controle van het register vond", "what the check of the register found",
+		  false },
+		{ "verification.csv", "wat de controle van de hele geschiedenis vond", "what the check of the whole history found",
+		  false },
+		{ "signatures.csv", "de handtekening onder elke wijziging, en van wie", "the signature of each change, and whose",
 		  false },
 		{ "history.bundle", "de hele geschiedenis, leesbaar met git", "the whole history, to be read by git", false },
 		{ "SHA256SUMS", "het controlegetal van elk bestand", "the checksum of each file", false },

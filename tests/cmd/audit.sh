@@ -59,7 +59,7 @@ test_every_file_is_in_the_manifest() {
 	cmp "$CASE/files" "$CASE/named"
 	for file in README.md register/register.yaml register/documenten/dvo-bouwtoezicht/overeenkomst.txt \
 		csv/afspraken.csv csv/taken.csv csv/partijen.csv history.csv history.json changes.txt \
-		findings.csv findings.json history.bundle; do
+		findings.csv findings.json verification.csv signatures.csv history.bundle; do
 		grep -qx "$file" "$CASE/named" || fail "$file is missing"
 	done
 	[ ! -e sample.txt ]
@@ -145,6 +145,23 @@ test_without_git_nothing_is_left() {
 	expect_stderr_has "cannot run 'git'"
 	[ ! -e "$CASE/pack" ]
 	[ -z "$(find "$CASE" -maxdepth 1 -name 'pack.*')" ]
+}
+
+test_the_history_is_verified_and_signatures_are_named() {
+	make_history
+	ssh-keygen -q -t ed25519 -N '' -f "$CASE/key"
+	git config gpg.format ssh
+	git config user.signingKey "$CASE/key"
+	printf 'registrar %s\n' "$(cat "$CASE/key.pub")" >"$CASE/allowed"
+	git config gpg.ssh.allowedSignersFile "$CASE/allowed"
+	afspraak amend taak/bouwtoezicht --set naam=Getekend -m 'Getekend' --sign
+	sed -i 's/^naam:.*/naam: Buitenom/' taken/bouwtoezicht.yaml
+	commit_all 'Met git zelf'
+	afspraak audit -o "$CASE/pack"
+	grep -q "^$(git rev-parse HEAD),0,0,info,kind-missing," "$CASE/pack/verification.csv"
+	tr -d '\r' <"$CASE/pack/signatures.csv" >"$CASE/signatures"
+	grep -qx "$(git rev-parse HEAD),none," "$CASE/signatures"
+	grep -qx "$(git rev-parse HEAD~1),good,registrar" "$CASE/signatures"
 }
 
 test_a_broken_record_goes_along_as_it_is() {

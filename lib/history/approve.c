@@ -9,30 +9,17 @@
 
 #define ATTEMPTS 10
 
-struct search {
-	const struct oid *wanted;
-	bool found;
-};
-
-static struct error *is_wanted(const struct commit *commit, bool *stop, void *context)
-{
-	struct search *search = context;
-
-	search->found = *stop = oid_equal(&commit->id, search->wanted);
-	return NULL;
-}
-
 static struct error *check_target(const struct reg *reg, const struct commit *commit)
 {
-	struct search search = { &commit->id, false };
 	char hex[OID_HEX_SIZE];
 	struct event event;
-	struct error *err = store_walk(reg->site->store, &reg->commit, is_wanted, &search);
+	bool found;
+	struct error *err = store_reaches(reg->site->store, &reg->commit, &commit->id, &found);
 
 	if (err)
 		return err;
 	oid_hex(&commit->id, hex);
-	if (!search.found)
+	if (!found)
 		return error_hint(error_new(STATUS_USAGE, "commit %.10s is not in the history of HEAD; nothing was written", hex),
 				  "merge it first, or name another commit");
 	err = event_read(reg->site, commit, &event);

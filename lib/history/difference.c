@@ -20,7 +20,7 @@ const struct field *difference_fields(const struct difference *difference)
 	return difference->type == TYPE_COUNT ? schema_register_fields() : schema_of(difference->type)->fields;
 }
 
-void difference_free(struct difference *difference)
+static void difference_free(struct difference *difference)
 {
 	free(difference->id);
 	free(difference->path_before);
@@ -288,14 +288,15 @@ static bool holds(const struct ynode *value, const char *rest)
 	return ynode_find(value, rest) != NULL;
 }
 
-static bool is_about(const struct field_change *change, const char *field)
+static bool is_about(const struct difference *difference, const struct field_change *change, const void *context)
 {
-	const char *rest;
+	const char *field = context, *rest;
 
+	(void)difference;
 	return leads_to(change->field, field, &rest) && (holds(change->before, rest) || holds(change->after, rest));
 }
 
-void differences_keep_field(struct differences *differences, const char *field)
+void differences_keep(struct differences *differences, difference_test test, const void *context)
 {
 	size_t kept = 0;
 
@@ -305,7 +306,7 @@ void differences_keep_field(struct differences *differences, const char *field)
 		size_t kept_fields = 0;
 
 		for (size_t k = 0; k < fields->n; k++)
-			if (is_about(&fields->items[k], field))
+			if (test(this, &fields->items[k], context))
 				fields->items[kept_fields++] = fields->items[k];
 			else
 				free(fields->items[k].field);
@@ -316,4 +317,9 @@ void differences_keep_field(struct differences *differences, const char *field)
 			difference_free(this);
 	}
 	differences->n = kept;
+}
+
+void differences_keep_field(struct differences *differences, const char *field)
+{
+	differences_keep(differences, is_about, field);
 }

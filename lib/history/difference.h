@@ -26,7 +26,6 @@ struct differences {
 
 const struct field *difference_fields(const struct difference *difference);     /* the field table */
 void differences_free(struct differences *differences); /* leaves it empty */
-void difference_free(struct difference *difference);    /* what one item holds */
 
 /* From one commit's root tree to another's; NULL is an empty one. */
 struct error *differences_between(const struct site *site, const struct oid *before, const struct oid *after,
@@ -39,6 +38,12 @@ struct error *differences_to_worktree(const struct oid *before, const struct reg
  * none), which is taken, and *known cleared, when it is the later version of one. */
 void differences_read(const struct site *site, const struct touched_list *touched, struct record **known,
 		      struct differences *out);
+
+/* Keep only the changes that pass, and the differences that have some or, being
+ * unreadable, may have. */
+typedef bool (*difference_test)(const struct difference *difference, const struct field_change *change,
+				const void *context);
+void differences_keep(struct differences *differences, difference_test test, const void *context);
 
 /* Keep only the changes of a field, or of what lies above or below it ("partijen.rol"
  * without positions means that of any item), and the differences that have some

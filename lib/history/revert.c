@@ -214,27 +214,14 @@ static struct error *undo_all(struct revert *r, const struct differences *differ
 
 /* --- commits ------------------------------------------------------------------------------ */
 
-struct search {
-	const struct oid *wanted;
-	bool found;
-};
-
-static struct error *look(const struct commit *commit, bool *stop, void *context)
-{
-	struct search *search = context;
-
-	search->found = *stop = oid_equal(&commit->id, search->wanted);
-	return NULL;
-}
-
 static struct error *check_commit(const struct revert *r, const struct commit *commit)
 {
-	struct search search = { &commit->id, false };
-	struct error *err = store_walk(r->reg->site->store, &r->reg->commit, look, &search);
+	bool found;
+	struct error *err = store_reaches(r->reg->site->store, &r->reg->commit, &commit->id, &found);
 
 	if (err)
 		return err;
-	if (!search.found)
+	if (!found)
 		return error_hint(error_new(STATUS_USAGE, "%.10s is not in the history of this register as it is now", r->hex),
 				  "'afspraak log' shows the commits that are");
 	if (commit->n_parents > 1)

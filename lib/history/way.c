@@ -129,8 +129,9 @@ static bool is_about(const struct way *way, const struct way *changed, const str
 
 /* A change is named as in the version after it, but for an item that was
  * removed: that has its position in the version before. */
-static bool concerns(const struct difference *difference, const struct field_change *change, const struct way *way)
+static bool concerns(const struct difference *difference, const struct field_change *change, const void *context)
 {
+	const struct way *way = context;
 	const struct record *named_in = difference->after ? difference->after : difference->before;
 	struct way changed = { STRV_INIT, way->fields };
 	bool about;
@@ -143,23 +144,5 @@ static bool concerns(const struct difference *difference, const struct field_cha
 
 void differences_keep_way(struct differences *differences, const struct way *way)
 {
-	size_t kept = 0;
-
-	for (size_t i = 0; i < differences->n; i++) {
-		struct difference *this = &differences->items[i];
-		struct field_changes *fields = &this->fields;
-		size_t kept_fields = 0;
-
-		for (size_t k = 0; k < fields->n; k++)
-			if (concerns(this, &fields->items[k], way))
-				fields->items[kept_fields++] = fields->items[k];
-			else
-				free(fields->items[k].field);
-		fields->n = kept_fields;
-		if (kept_fields || this->unreadable)
-			differences->items[kept++] = *this;
-		else
-			difference_free(this);
-	}
-	differences->n = kept;
+	differences_keep(differences, concerns, way);
 }

@@ -82,6 +82,8 @@ struct oid store_hash(const char *bytes, size_t len);
 struct error *store_diff_text(const char *path, const char *before, size_t before_len, const char *after,
 			      size_t after_len, struct str *out) MUST_CHECK;
 
+/* Whether the commit `id` is `from` or one that led to it. */
+struct error *store_reaches(struct store *store, const struct oid *from, const struct oid *id, bool *out) MUST_CHECK;
 /* Call visit for each commit reachable from `from`, children before parents,
  * newest first; it gets the commit until it returns, and sets *stop to end. */
 typedef struct error *(*store_visit)(const struct commit *commit, bool *stop, void *context);

@@ -29,6 +29,14 @@ struct error *store_walk(struct store *store, const struct oid *from, store_visi
 	return err;
 }
 
+struct error *store_reaches(struct store *store, const struct oid *from, const struct oid *id, bool *out)
+{
+	int rc = oid_equal(from, id) ? 1 : git_graph_descendant_of(store->repo, to_git(from), to_git(id));
+
+	*out = rc == 1;
+	return rc < 0 ? store_error("cannot walk the history") : NULL;
+}
+
 struct error *store_walk_first_parent(struct store *store, const struct oid *from, store_visit visit,
 				      void *context)
 {

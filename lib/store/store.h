@@ -84,12 +84,9 @@ struct error *store_diff_text(const char *path, const char *before, size_t befor
 
 /* Whether the commit `id` is `from` or one that led to it. */
 struct error *store_reaches(struct store *store, const struct oid *from, const struct oid *id, bool *out) MUST_CHECK;
-/* Call visit for each commit reachable from `from`, children before parents,
- * newest first; it gets the commit until it returns, and sets *stop to end. */
+/* Call visit for each commit from `from` along first parents, newest first; it
+ * gets the commit until it returns, and sets *stop to end. All commits: store/scan.h. */
 typedef struct error *(*store_visit)(const struct commit *commit, bool *stop, void *context);
-struct error *store_walk(struct store *store, const struct oid *from, store_visit visit,
-			 void *context) MUST_CHECK;
-/* The same along first parents only. */
 struct error *store_walk_first_parent(struct store *store, const struct oid *from, store_visit visit,
 				      void *context) MUST_CHECK;
 

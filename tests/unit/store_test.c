@@ -13,6 +13,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "store/scan.h"
 #include "store/write.h"
 
 static char *root;              /* of all repositories of this program */
@@ -533,6 +534,28 @@ static struct error *visit(const struct commit *commit, bool *stop, void *contex
 	return NULL;
 }
 
+static struct error *visit_scanned(const struct scanned *scanned, bool *stop, void *context)
+{
+	struct commit commit;
+	struct error *err = store_commit_read(store, &scanned->id, &commit);
+
+	if (!err) {
+		assert_true(oid_equal(&commit.tree, &scanned->tree));
+		assert_int_equal(commit.n_parents, scanned->n_parents);
+		err = visit(&commit, stop, context);
+		commit_free(&commit);
+	}
+	return err;
+}
+
+static struct error *refuse_scanned(const struct scanned *scanned, bool *stop, void *context)
+{
+	(void)scanned;
+	(void)stop;
+	(void)context;
+	return error_new(STATUS_DATA, "genoeg");
+}
+
 static struct error *refuse(const struct commit *commit, bool *stop, void *context)
 {
 	(void)commit;
@@ -546,7 +569,8 @@ static void expect_walk(bool first_parent, size_t most, const char *expected)
 	struct walked walked = { STR_INIT, most };
 	struct oid from = head();
 
-	assert_null((first_parent ? store_walk_first_parent : store_walk)(store, &from, visit, &walked));
+	assert_null(first_parent ? store_walk_first_parent(store, &from, visit, &walked)
+				 : store_scan(store, &from, visit_scanned, &walked));
 	assert_string_equal(str_text(&walked.subjects), expected);
 	str_free(&walked.subjects);
 }
@@ -581,11 +605,35 @@ static void test_walk(void **state)
 	expect_walk(false, 3, "o x z ");
 	expect_walk(true, 1, "o ");
 	from = head();
-	expect_error(store_walk(store, &from, refuse, NULL), STATUS_DATA, "genoeg");
+	expect_error(store_scan(store, &from, refuse_scanned, NULL), STATUS_DATA, "genoeg");
 	expect_error(store_walk_first_parent(store, &from, refuse, NULL), STATUS_DATA, "genoeg");
 	from = store_hash("er niet", 7);
-	expect_error(store_walk(store, &from, refuse, NULL), STATUS_SYSTEM, "cannot");
+	expect_error(store_scan(store, &from, refuse_scanned, NULL), STATUS_SYSTEM, "cannot");
 	expect_error(store_walk_first_parent(store, &from, refuse, NULL), STATUS_SYSTEM, "cannot");
+}
+
+static void test_what_led_to_a_commit(void **state)
+{
+	struct oid unknown = store_hash("er niet", 7), m, x, a;
+	bool found;
+
+	(void)state;
+	make("a", 1, "");
+	make("b", 2, "-p a");
+	make("m", 3, "-p b");
+	make("x", 5, "");
+	assert_null(store_resolve(store, "m", &m));
+	assert_null(store_resolve(store, "x", &x));
+	assert_null(store_resolve(store, "a", &a));
+	assert_null(store_reaches(store, &m, &m, &found));
+	assert_true(found);
+	assert_null(store_reaches(store, &m, &a, &found));
+	assert_true(found);
+	assert_null(store_reaches(store, &a, &m, &found));
+	assert_false(found);
+	assert_null(store_reaches(store, &m, &x, &found));
+	assert_false(found);
+	expect_error(store_reaches(store, &unknown, &m, &found), STATUS_SYSTEM, "cannot");
 }
 
 static void test_commit_read(void **state)
@@ -812,6 +860,7 @@ int main(void)
 		TEST(test_blobs),
 		TEST(test_diff_text),
 		TEST(test_walk),
+		TEST(test_what_led_to_a_commit),
 		TEST(test_commit_read),
 		TEST(test_messages),
 		TEST(test_huge_messages),

@@ -1,11 +1,6 @@
-#include "cmd/cmd.h"
-#include "history/events.h"
+#include "cmd/events.h"
 #include "model/query.h"
 #include "report/blame.h"
-#include "report/changes.h"
-
-enum format { TEXT, JSON, CSV };
-static const char *const formats[] = { "text", "json", "csv", NULL };
 
 /* A record that is not there has no values to account for; its past is the log's. */
 static struct error *gone_or_unknown(struct run *run, enum record_type type, const char *id)
@@ -48,22 +43,22 @@ static void warn_unreadable(const struct blame *blame)
 }
 
 static void render(const struct run *run, const struct record *record, const struct blame *blame,
-		   enum format format, struct str *out)
+		   enum event_format format, struct str *out)
 {
 	switch (format) {
-	case TEXT:
+	case EVENTS_TEXT:
 		blame_text(blame, run_lang(run), out);
 		break;
-	case JSON:
+	case EVENTS_JSON:
 		js_print(blame_js(record, blame), out);
 		break;
-	case CSV:
+	case EVENTS_CSV:
 		blame_csv(blame, out);
 		break;
 	}
 }
 
-static struct error *blame(struct run *run, const char *ref, enum format format)
+static struct error *blame(struct run *run, const char *ref, enum event_format format)
 {
 	struct str text = STR_INIT;
 	struct record *record;
@@ -76,41 +71,13 @@ static struct error *blame(struct run *run, const char *ref, enum format format)
 		return err;
 	warn_unreadable(&blame);
 	render(run, record, &blame, format, &text);
-	err = run_print(run, &text, format == TEXT);
+	err = run_print(run, &text, format == EVENTS_TEXT);
 	blame_free(&blame);
 	str_free(&text);
 	return err;
 }
 
 /* --- the life of one field ------------------------------------------------------------------- */
-
-struct life {
-	const struct run *run;
-	enum format format;
-	struct str out;
-	struct js *entries;
-};
-
-static struct error *add_event(const struct event *event, void *context)
-{
-	struct life *life = context;
-	struct doc_style style = run_style(life->run);
-
-	switch (life->format) {
-	case TEXT:
-		if (life->out.len)
-			str_addc(&life->out, '\n');
-		event_text(event, run_lang(life->run), &style, &life->out);
-		break;
-	case JSON:
-		js_push(life->entries, event_js(event));
-		break;
-	case CSV:
-		event_csv(event, &life->out);
-		break;
-	}
-	return NULL;
-}
 
 static struct error *way_to(const struct record *record, const char *field, struct way *out)
 {
@@ -123,47 +90,29 @@ static struct error *way_to(const struct record *record, const char *field, stru
 			  "positions count from 0, as the record is at HEAD");
 }
 
-static struct error *walk_life(struct life *life, const struct record *record, const char *field,
-			       const struct way *way)
+static struct error *show_life(struct run *run, const char *ref, const char *field, enum event_format format)
 {
-	struct record_name name = { record->type, record->id };
-	struct event_query query = {
-		.only = { &name, 1 }, .since = INT64_MIN, .until = INT64_MAX, .way = way, .limit = -1,
-	};
-	struct js *js = js_object();
-	struct error *err;
-
-	life->entries = js_array();
-	if (life->format == CSV)
-		event_csv_header(&life->out);
-	err = events_walk(life->run->site, &life->run->reg->commit, &query, add_event, life);
-	js_set_str(js, "schema", "afspraak/blame/1");
-	js_set_str(js, "type", schema_of(record->type)->name);
-	js_set_str(js, "id", record->id);
-	js_set_str(js, "field", field);
-	js_set(js, "entries", life->entries);
-	if (!err && life->format == JSON)
-		js_print(js, &life->out);
-	else
-		js_free(js);
-	return err;
-}
-
-static struct error *show_life(struct run *run, const char *ref, const char *field, enum format format)
-{
-	struct life life = { .run = run, .format = format };
 	struct way way = WAY_INIT;
+	struct record_name name;
+	struct event_query query = {
+		.only = { &name, 1 }, .since = INT64_MIN, .until = INT64_MAX, .way = &way, .limit = -1,
+	};
 	struct record *record;
 	struct error *err = find(run, ref, &record);
 
 	if (!err)
 		err = way_to(record, field, &way);
-	if (!err)
-		err = walk_life(&life, record, field, &way);
-	if (!err)
-		err = run_print(run, &life.out, format == TEXT);
+	if (!err) {
+		struct js *head = js_object();
+
+		name = (struct record_name){ record->type, record->id };
+		js_set_str(head, "schema", "afspraak/blame/1");
+		js_set_str(head, "type", schema_of(record->type)->name);
+		js_set_str(head, "id", record->id);
+		js_set_str(head, "field", field);
+		err = print_events(run, &query, format, head);
+	}
 	way_free(&way);
-	str_free(&life.out);
 	return err;
 }
 
@@ -193,10 +142,10 @@ struct error *cmd_blame(struct run *run, int argc, char **argv, enum status *sta
 		goto done;
 	err = run_operands(&usage, &operands, 1, 1);
 	if (!err)
-		err = parse_format(format_name, formats, &format);
+		err = parse_format(format_name, event_formats, &format);
 	if (!err)
-		err = field ? show_life(run, operands.items[0], field, (enum format)format)
-			    : blame(run, operands.items[0], (enum format)format);
+		err = field ? show_life(run, operands.items[0], field, (enum event_format)format)
+			    : blame(run, operands.items[0], (enum event_format)format);
 done:
 	strv_free(&operands);
 	return err;

@@ -1,50 +1,15 @@
 #include <stdlib.h>
 
-#include "base/js.h"
 #include "base/mem.h"
-#include "cmd/cmd.h"
+#include "cmd/events.h"
 #include "history/moment.h"
 #include "model/change.h"
 #include "model/query.h"
-#include "report/changes.h"
-
-enum format { TEXT, JSON, CSV };
-static const char *const formats[] = { "text", "json", "csv", NULL };
 
 struct log_options {
 	const char *since, *until, *author, *field, *kind, *decision, *format_name;
 	long limit;             /* negative: none was given */
 };
-
-/* Where the events go. */
-struct log {
-	const struct run *run;
-	enum format format;
-	struct str out;
-	struct js *entries;
-};
-
-static struct error *print_event(const struct event *event, void *context)
-{
-	struct doc_style style;
-	struct log *log = context;
-
-	switch (log->format) {
-	case TEXT:
-		style = run_style(log->run);
-		if (log->out.len)
-			str_addc(&log->out, '\n');
-		event_text(event, run_lang(log->run), &style, &log->out);
-		break;
-	case JSON:
-		js_push(log->entries, event_js(event));
-		break;
-	case CSV:
-		event_csv(event, &log->out);
-		break;
-	}
-	return NULL;
-}
 
 static struct error *parse_bounds(const struct run *run, const struct log_options *options,
 				  struct event_query *query)
@@ -129,25 +94,6 @@ static struct error *parse_names(struct run *run, const struct strv *operands, s
 	return err;
 }
 
-static struct error *walk(const struct run *run, const struct event_query *query, struct log *log)
-{
-	struct error *err;
-
-	if (log->format == JSON)
-		log->entries = js_array();
-	else if (log->format == CSV)
-		event_csv_header(&log->out);
-	err = events_walk(run->site, &run->reg->commit, query, print_event, log);
-	if (log->format == JSON) {
-		struct js *js = js_object();
-
-		js_set_str(js, "schema", "afspraak/log/1");
-		js_set(js, "entries", log->entries);
-		js_print(js, &log->out);
-	}
-	return err;
-}
-
 static struct error *show_log(struct run *run, const struct log_options *options, const struct strv *operands)
 {
 	struct event_query query = {
@@ -155,12 +101,11 @@ static struct error *show_log(struct run *run, const struct log_options *options
 		.decision = options->decision,
 		.limit = options->limit,
 	};
-	struct log log = { .run = run };
 	struct record_name *names = NULL;
 	struct error *err;
 	size_t format, ignored;
 
-	err = parse_format(options->format_name, formats, &format);
+	err = parse_format(options->format_name, event_formats, &format);
 	if (!err && options->kind)
 		err = parse_choice("--kind", options->kind, change_kinds(), &ignored);
 	if (!err)
@@ -170,12 +115,11 @@ static struct error *show_log(struct run *run, const struct log_options *options
 	if (!err)
 		err = check_field(options->field, &query.only);
 	if (!err) {
-		log.format = (enum format)format;
-		err = walk(run, &query, &log);
+		struct js *head = js_object();
+
+		js_set_str(head, "schema", "afspraak/log/1");
+		err = print_events(run, &query, (enum event_format)format, head);
 	}
-	if (!err)
-		err = run_print(run, &log.out, log.format == TEXT);
-	str_free(&log.out);
 	free(names);
 	return err;
 }

@@ -32,10 +32,10 @@ CFLAGS_all = -std=c11 -D_GNU_SOURCE -iquote lib -iquote . $(WARN) $(CFLAGS_build
 DEFS = -DAFSPRAAK_VERSION='"$(VERSION)"' -DAFSPRAAK_MANDIR='"$(MANDIR)"'
 LIBS = -lgit2 -lz -lyaml -ljansson -lcsv -lunistring -lmd -lmagic
 
-# Debian 12 packages: to build and test, and to lint.
+# Debian 12 packages: to build and use, to test, and to lint.
 PACKAGES = gcc libc6-dev git libgit2-dev zlib1g-dev libyaml-dev libjansson-dev libcsv-dev \
-	libunistring-dev libmd-dev libmagic-dev libcmocka-dev mandoc tzdata jq cmark-gfm \
-	openssh-client
+	libunistring-dev libmd-dev libmagic-dev libical-dev mandoc tzdata openssh-client
+PACKAGES_test = libcmocka-dev jq cmark-gfm python3-icalendar
 PACKAGES_lint = clang libclang-rt-14-dev shellcheck universal-ctags
 
 LIB_SRC := $(sort $(wildcard lib/*/*.c))
@@ -85,7 +85,7 @@ $(B)/tests/fault.so: tests/shim/fault.c
 tests: $(B)/afspraak $(UNIT) $(B)/tests/fuzz/yaml_replay $(B)/tests/fault.so
 
 # FILTER="amend date" runs only the tests whose names hold one of the words.
-check: deps
+check: deps-test
 	@$(MAKE) --no-print-directory tests
 	tests/run --build $(B) $(FILTER)
 
@@ -143,8 +143,11 @@ endef
 deps:
 	$(call install_missing,$(PACKAGES))
 
-deps-lint: deps
-	$(call install_missing,$(PACKAGES_lint))
+deps-test:
+	$(call install_missing,$(PACKAGES) $(PACKAGES_test))
+
+deps-lint:
+	$(call install_missing,$(PACKAGES) $(PACKAGES_test) $(PACKAGES_lint))
 
 clean:
 	rm -rf .build
@@ -153,5 +156,5 @@ help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
 	@echo "make lint | fuzz | coverage | bench | install | uninstall | deps | clean"
 
-.PHONY: all tests check lint fuzz coverage bench demo install uninstall deps deps-lint clean help
+.PHONY: all tests check lint fuzz coverage bench demo install uninstall deps deps-test deps-lint clean help
 .DELETE_ON_ERROR:

@@ -38,6 +38,7 @@ struct error *cmd_audit(struct run *run, int argc, char **argv, enum status *sta
 struct error *cmd_blame(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_check(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_diff(struct run *run, int argc, char **argv, enum status *status);
+struct error *cmd_due(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_explain(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_help(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_init(struct run *run, int argc, char **argv, enum status *status);

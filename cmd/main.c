@@ -30,6 +30,7 @@ const struct command commands[] = {
 	{ "blame", cmd_blame, NEEDS_REG, LOOK, "Show which commit gave each field its value" },
 	{ "diff", cmd_diff, NEEDS_SITE, LOOK, "Show the fields that differ between two revisions" },
 	{ "explain", cmd_explain, NEEDS_REG, LOOK, "Explain the term of an agreement step by step" },
+	{ "due", cmd_due, NEEDS_REG, LOOK, "List what has to be done by when, and what is overdue" },
 	{ "overview", cmd_overview, NEEDS_REG, LOOK, "Report the register on a reference date, with the verdict on the norm" },
 	{ "check", cmd_check, 0, GUARD, "List everything that is wrong or unknown in the records" },
 	{ "verify", cmd_verify, NEEDS_SITE, GUARD, "Verify that the history is whole and was not rewritten" },

@@ -195,6 +195,23 @@ int64_t days_add(int64_t days, struct duration p, long times)
 		+ n * (p.weeks * 7 + p.days);
 }
 
+/* Each time lasts at least a day, so no more are needed than there are days, and
+ * later times reach later days: halving finds the first. */
+long days_times(int64_t start, struct duration p, int64_t until)
+{
+	long low = 0, high = until > start ? (long)(until - start) : 0;
+
+	while (low < high) {
+		long middle = low + (high - low) / 2;
+
+		if (days_add(start, p, middle) >= until)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
 bool date_add(struct date d, struct duration p, long times, struct date *out)
 {
 	return date_from_days(days_add(date_to_days(d), p, times), out);

@@ -50,4 +50,8 @@ bool date_shift(struct date d, long days, struct date *out);
  * 9999-12-31. days is less than a year outside; times may be negative. */
 int64_t days_add(int64_t days, struct duration p, long times);
 
+/* The smallest number of times, from 0, that p (at least a day) is added to
+ * start to reach the day until or a later one. */
+long days_times(int64_t start, struct duration p, int64_t until);
+
 #endif

@@ -294,6 +294,8 @@ static const struct field norm_fields[] = {
 static const struct field signaal_fields[] = {
 	{ "termijn", FIELD_DURATION, NVT, NULL, NULL, "Signaaltermijn", "Lead time",
 	  "the lead time of agreements that have no signaaltermijn, such as P3M" },
+	{ "venster", FIELD_DURATION, NVT, NULL, NULL, "Venster van signalen", "Signal window",
+	  "how far ahead signals look; P3M when it is not known" },
 	END
 };
 

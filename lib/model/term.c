@@ -98,23 +98,10 @@ bool term_last_notice(struct date end, struct duration opzegtermijn, struct date
 	return date_from_days(days_add(date_to_days(end) + 1, opzegtermijn, -1) - 1, out);
 }
 
-/* The smallest k from 1 whose term ends on or after the day, which lies after
- * first_end. Every term lasts at least a day, so k is at most the number of
- * days between them, and later terms end later: halving finds it. */
+/* The smallest k whose term ends on or after the day, which lies after first_end. */
 static long term_on(struct date first_end, struct duration duur, struct date on)
 {
-	long day = date_to_days(on);
-	long low = 1, high = day - date_to_days(first_end);
-
-	while (low < high) {
-		long middle = low + (high - low) / 2;
-
-		if (end_of_term(first_end, duur, middle) >= day)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low;
+	return days_times(date_to_days(first_end) + 1, duur, (int64_t)date_to_days(on) + 1);
 }
 
 static struct known_date read_date(const char *text)

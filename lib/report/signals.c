@@ -5,11 +5,9 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "model/due.h"
 #include "model/ident.h"
 #include "report/words.h"
-
-/* How far ahead the days are that a report warns of. */
-static const struct duration window = { .months = 3 };
 
 /* The first day on which the Wabo was no longer in force: the Environment and
  * Planning Act (Omgevingswet) took its place. */
@@ -341,7 +339,7 @@ struct error *signals_find(const struct reg *reg, const struct verdict *verdict,
 	struct error *err = NULL;
 
 	*out = (struct signals)SIGNALS_INIT;
-	date_add(f.on, window, 1, &f.limit);
+	date_add(f.on, due_window(reg->config), 1, &f.limit);
 	for (size_t i = 0; i < verdict->n_agreements && !err; i++)
 		err = look_at_agreement(&f, &verdict->agreements[i]);
 	find_intentions(&f);

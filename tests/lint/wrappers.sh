@@ -12,6 +12,7 @@ BEGIN {
 	library("uni[a-z0-9_]+\\.h",                  "lib/base/[a-z0-9_]+\\.c", 1)
 	library("(md[0-9]|sha[0-9]+|rmd160)\\.h",     "lib/base/[a-z0-9_]+\\.c", 1)
 	library("magic\\.h",                          "lib/[a-z]+/[a-z0-9_]+\\.c", 1)
+	library("libical/.*\\.h",                     "lib/base/[a-z0-9_]+\\.c", 1)
 	library("zlib\\.h",                           "lib/store/[a-z0-9_]+\\.c", 1)
 	library("sqlite3\\.h",                        "lib/history/[a-z0-9_]+\\.c", 1)
 

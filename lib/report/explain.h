@@ -4,6 +4,7 @@
 
 #include "base/js.h"
 #include "model/agreement.h"
+#include "model/edit.h"
 #include "report/doc.h"
 
 struct explanation {
@@ -19,9 +20,17 @@ void explain(const struct record *record, const struct record *config, struct da
 	     struct explanation *out);
 void explanation_release(struct explanation *explanation);
 
-/* Each is owned by the caller. */
-struct doc *explain_doc(const struct explanation *explanation);
+/* What the explanation supposes that the record does not say, and how it is
+ * without that. */
+struct what_if {
+	const struct explanation *now;
+	const struct edit *edits;       /* EDIT_SET all, one or more */
+	size_t n;
+};
+
+/* Each is owned by the caller; what_if is NULL for a record as it is. */
+struct doc *explain_doc(const struct explanation *explanation, const struct what_if *what_if);
 /* "afspraak/explain/1", see afspraak-explain(1). */
-struct js *explain_json(const struct explanation *explanation);
+struct js *explain_json(const struct explanation *explanation, const struct what_if *what_if);
 
 #endif

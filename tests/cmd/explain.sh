@@ -333,4 +333,97 @@ test_the_work_tree_has_no_influence() {
 	expect_stdout <"$CASE/clean"
 }
 
+# --- what if ----------------------------------------------------------------------
+
+test_what_if_in_words() {
+	make_register
+	run afspraak explain dvo-bouwtoezicht --on 2027-06-01 --if verlenging.wijze=geen
+	expect_status 0
+	expect_stderr </dev/null
+	sed '/^Zo is/,$d' "$OUT" >"$CASE/answer"
+	expect_file "$CASE/answer" <<-'EOF'
+		Dienstverleningsovereenkomst bouwtoezicht
+		=========================================
+
+		Dit is een wat-als: in het register verandert er niets.
+
+		- Stel dat verlenging.wijze is: geen (nu: stilzwijgend)
+
+		Op 1 juni 2027
+
+		Gegeven           Nu                              Wat als
+		----------------  ------------------------------  ------------------------------
+		Toestand          van kracht (door het veld       verlopen (door het veld
+		                  verlenging.wijze)               verlenging.wijze)
+
+		Termijn           1                               0 (de eerste)
+		Einde             31 december 2027                31 december 2026
+		Laatste opzegdag  30 juni 2027                    n.v.t.
+		Actiedag          30 juni 2027                    n.v.t.
+
+	EOF
+	expect_stdout_has 'Regel 10: verlenging.wijze is geen.'
+	expect_nothing_changed
+}
+
+test_what_if_as_data() {
+	make_register
+	run afspraak explain dvo-bouwtoezicht --on 2027-06-01 --if opzegtermijn=P3M \
+		--if signaaltermijn=P1M --format json
+	expect_status 0
+	expect_json '[.last_notice, .action_day, .now.last_notice, .now.action_day] | join(" ")' \
+		'2027-09-30 2027-08-30 2027-06-30 2027-06-30'
+	expect_json '.if[] | [.field, .value, .now // "null"] | join(" ")' \
+		"$(printf 'opzegtermijn P3M P6M\nsignaaltermijn P1M null')"
+	# Without a supposition there is neither.
+	run afspraak explain dvo-bouwtoezicht --on 2027-06-01 --format json
+	expect_json 'has("if") or has("now")' false
+	expect_nothing_changed
+}
+
+# A supposition answers as the same amendment would.
+test_what_if_is_what_amend_gives() {
+	make_register
+	for value in verlenging.maximum=1 beeindigd_per=2027-03-31 datum_einde=onbepaalde_tijd status=concept \
+		verlenging.wijze=onbekend datum_ingang=onbekend; do
+		run afspraak explain dvo-bouwtoezicht --on 2028-06-01 --if "$value" --format json
+		expect_status 0
+		jq 'del(.if, .now)' "$OUT" >"$CASE/supposed"
+		afspraak amend dvo-bouwtoezicht --set "$value" -m 'Echt'
+		run afspraak explain dvo-bouwtoezicht --on 2028-06-01 --format json
+		jq . "$OUT" | expect_file "$CASE/supposed"
+		git reset -q --hard HEAD~1
+	done
+}
+
+test_what_if_of_then() {
+	make_register
+	clock 2025-01-01
+	afspraak amend dvo-bouwtoezicht --set opzegtermijn=P1M -m 'Korter'
+	run afspraak explain dvo-bouwtoezicht --on 2026-01-01 --as-of HEAD~1 --if signaaltermijn=P1M --format json
+	expect_json '[.last_notice, .action_day] | join(" ")' '2026-06-30 2026-05-30'
+}
+
+test_what_if_refused() {
+	make_register
+	run afspraak explain dvo-bouwtoezicht --if verlenging.wijze=gen
+	expect_status 4
+	expect_stderr_has "error: unknown-value: verlenging.wijze: 'gen' is none of"
+	expect_stdout </dev/null
+	run afspraak explain dvo-bouwtoezicht --if verlenging.wijs=geen
+	expect_status 2
+	expect_stderr_has "did you mean 'verlenging.wijze'?"
+	run afspraak explain dvo-bouwtoezicht --if opzegtermijn
+	expect_status 2
+	expect_stderr <<-'EOF'
+		afspraak: --if wants FIELD=VALUE, not 'opzegtermijn'
+	EOF
+	run afspraak explain dvo-bouwtoezicht --if opzegtermijn=P6M
+	expect_status 2
+	expect_stderr_has 'nothing changes: the register already says so'
+	run afspraak explain dvo-bouwtoezicht --if taken='[bestaat-niet]'
+	expect_status 4
+	expect_nothing_changed
+}
+
 run_tests "$@"

@@ -285,11 +285,11 @@ static void test_explain(void **state)
 
 	(void)state;
 	explain(reg_find(reg, TYPE_AFSPRAAK, "a1"), reg->config, on, LANG_NL, &e);
-	js_print(explain_json(&e), &text);
+	js_print(explain_json(&e, NULL), &text);
 	assert_non_null(strstr(text.ptr, "\"state\": \"van_kracht\",\n  \"state_because\": \"datum_einde\",\n  \"term\": 0,\n"
 					 "  \"end\": \"2025-12-31\",\n  \"last_notice\": \"2025-06-30\",\n"
 					 "  \"action_day\": \"2025-06-30\",\n"));
-	doc = explain_doc(&e);
+	doc = explain_doc(&e, NULL);
 	assert_true(holds(doc, "30 juni 2025"));
 	assert_true(holds(doc, e.steps.items[0]));
 	doc_free(doc);

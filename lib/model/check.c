@@ -226,6 +226,7 @@ static struct error *check_record(struct checker *c, const struct record *record
 	check_shape(c, record);
 	check_rules(c, record);
 	check_dates(c, record);
+	check_waivers(c, record);
 	if (record->type != TYPE_AFSPRAAK)
 		return NULL;
 	check_replaced(c, record);

@@ -28,6 +28,15 @@ enum check_id {
 
 	CHECK_SIGNED_AFTER_START, CHECK_NOT_LOOKED_AT, CHECK_KNOWN_UNKNOWN,
 
+	CHECK_UNKNOWN_SIGNAL, CHECK_SIGNAL_NOT_WAIVABLE,
+	/* Signals, found by a report on a day; see signal.h. */
+	CHECK_RECORD_UNREADABLE,
+	CHECK_TERM_ENDS, CHECK_ENDING, CHECK_NOTICE_DAY_NEAR, CHECK_NOTICE_DAY_PASSED, CHECK_TERM_UNKNOWN,
+	CHECK_EVALUATION_OVERDUE, CHECK_QUESTION_OVERDUE, CHECK_INTENTION_ONLY, CHECK_LEGAL_BASIS_WABO,
+	CHECK_AGREEMENT_WITHOUT_TASK, CHECK_TASK_WITHOUT_AGREEMENT, CHECK_COOPERATION_WITHOUT_AGREEMENT,
+	CHECK_AGREEMENT_WITHOUT_DOCUMENT, CHECK_CHECKSUM_MISSING, CHECK_PUBLICATION_UNDECIDED,
+	CHECK_CONCENTRATION, CHECK_COMPLETENESS_NOT_STATED, CHECK_WAIVER_EXPIRED,
+
 	/* Of the history; see history_codes. */
 	CHECK_KIND_UNKNOWN, CHECK_KIND_MISMATCH, CHECK_EXTENDED_AFTER_END, CHECK_EXTENDED_WITHOUT_OPTION,
 	CHECK_DECISION_MISSING, CHECK_EFFECTIVE_INVALID, CHECK_REASON_MISSING, CHECK_KIND_MISSING,
@@ -71,6 +80,7 @@ bool check_suggest(struct checker *c, const char *word, const struct strv *candi
 void check_shape(struct checker *c, const struct record *record);
 void check_rules(struct checker *c, const struct record *record);
 void check_dates(struct checker *c, const struct record *record);
+void check_waivers(struct checker *c, const struct record *record);
 struct error *check_documents(struct checker *c, const struct record *record) MUST_CHECK;
 
 /* Is the value valid for the field's type? NULL, or the reason why not, static

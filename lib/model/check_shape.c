@@ -377,7 +377,8 @@ static void check_map(struct walk *w, const struct field *fields, const struct y
 /* Their absence means that there is nothing to say, not that nobody looked. */
 static bool may_be_silent(const struct field *field)
 {
-	return strcmp(field->name, "openstaand") == 0 || strcmp(field->name, "opmerkingen") == 0;
+	return strcmp(field->name, "openstaand") == 0 || strcmp(field->name, "opmerkingen") == 0 ||
+	       strcmp(field->name, "signaal_uitzondering") == 0;
 }
 
 static void report_names(const struct walk *w, enum check_id id, const char *what, const struct strv *names)

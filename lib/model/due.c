@@ -139,31 +139,9 @@ static bool ended_unanswered(const struct finder *f)
 	return f->term.state == STATE_VERLOPEN && !str_equal(f->term.because, "status");
 }
 
-/* What would have to be known to tell the end and the notice day; NULL when nothing. */
-static const char *unknown_of_term(const struct finder *f)
-{
-	const struct term *term = &f->term;
-	const char *way = f->facts.wijze;
-	struct date ended;
-
-	if (term->state == STATE_ONBEKEND)
-		return term->because;
-	if (!can_be_in_force(term->state))
-		return NULL;
-	if (term->end.kind == DAY_UNKNOWN)
-		return "datum_einde";
-	if (term->last_notice.kind == DAY_UNKNOWN)
-		return "opzegtermijn";
-	/* Whether there is a notice day at all depends on it. */
-	if (term->end.kind == DAY_DATE && !record_date(f->record, "beeindigd_per", &ended) &&
-	    !text_is_known(way) && !str_equal(way, "nvt"))
-		return "verlenging.wijze";
-	return NULL;
-}
-
 static void find_term_days(const struct finder *f)
 {
-	const char *unknown = unknown_of_term(f);
+	const char *unknown = term_unknown(&f->facts, &f->term);
 
 	if (unknown)
 		add_unknown(f, unknown);

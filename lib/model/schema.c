@@ -44,6 +44,19 @@ static const struct field vraag_fields[] = {
 #define OPMERKINGEN { "opmerkingen", FIELD_BLOCK, OPT, NULL, NULL, "Opmerkingen", "Remarks", \
 	"anything else, in text of any number of lines" }
 
+static const struct field uitzondering_fields[] = {
+	{ "code", FIELD_TEXT, REQ | KEY, NULL, NULL, "Signaal", "Signal",
+	  "the code of the signal that is left out" },
+	{ "reden", FIELD_TEXT, REQ, NULL, NULL, "Reden", "Reason", "why it is left out" },
+	{ "door_functie", FIELD_TEXT, REQ, NULL, NULL, "Besloten door", "Decided by",
+	  "the function that decided so; never a person's name" },
+	{ "tot", FIELD_DATE, REQ, NULL, NULL, "Tot en met", "Until", "the last day on which it is left out" },
+	END
+};
+
+#define UITZONDERING { "signaal_uitzondering", FIELD_MAP, OPT | LIST, NULL, uitzondering_fields, "Uitgezonderde signalen", \
+	"Waived signals", "signals about this record that are left out until a day, and why" }
+
 /* afspraak */
 
 static const struct field partij_in_afspraak_fields[] = {
@@ -202,6 +215,7 @@ static const struct field afspraak_fields[] = {
 	  "the function that owns the agreement; never a person's name" },
 	BRONNEN,
 	OPENSTAAND,
+	UITZONDERING,
 	OPMERKINGEN,
 	END
 };
@@ -249,6 +263,7 @@ static const struct field taak_fields[] = {
 	  NULL, "Reden", "Reason", "why others are involved" },
 	BRONNEN,
 	OPENSTAAND,
+	UITZONDERING,
 	OPMERKINGEN,
 	END
 };
@@ -276,6 +291,7 @@ static const struct field partij_fields[] = {
 	{ "actief", FIELD_ENUM, OPT, VALUES("ja", "nee", "onbekend"), NULL, "Actief", "Active",
 	  "whether the organisation still exists" },
 	BRONNEN,
+	UITZONDERING,
 	OPMERKINGEN,
 	END
 };
@@ -296,6 +312,8 @@ static const struct field signaal_fields[] = {
 	  "the lead time of agreements that have no signaaltermijn, such as P3M" },
 	{ "venster", FIELD_DURATION, NVT, NULL, NULL, "Venster van signalen", "Signal window",
 	  "how far ahead signals look; P3M when it is not known" },
+	{ "concentratie", FIELD_INT, NVT, NULL, NULL, "Grens voor concentratie", "Concentration limit",
+	  "from how many tasks that count with one organisation there is a signal; none when it is not known" },
 	END
 };
 
@@ -355,6 +373,7 @@ static const struct field register_fields[] = {
 	{ "mandaten", FIELD_MAP, LIST, NULL, mandaat_fields, "Mandaten", "Mandates",
 	  "who may change what, by the key that signs the commit" },
 	BRONNEN,
+	UITZONDERING,
 	OPMERKINGEN,
 	END
 };

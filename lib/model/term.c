@@ -120,7 +120,7 @@ static struct known_duration read_duration(const char *text)
 	return p;
 }
 
-static enum renewal read_renewal(const char *text)
+enum renewal term_renewal(const char *text)
 {
 	static const char *const names[] = {
 		[RENEWAL_UNKNOWN] = "onbekend",
@@ -160,7 +160,7 @@ static void read_facts(struct calc *c)
 	c->first_end = read_date(f->datum_einde);
 	c->open_ended = str_equal(f->datum_einde, "onbepaalde_tijd");
 	c->ended = read_date(f->beeindigd_per);
-	c->renewal = read_renewal(f->wijze);
+	c->renewal = term_renewal(f->wijze);
 	c->renewed_by = read_duration(f->duur);
 	if (duration_is_zero(c->renewed_by.length))
 		c->renewed_by.known = false;

@@ -64,6 +64,10 @@ bool term_end(struct date first_end, struct duration duur, long k, struct date *
  * (end + 1 day - opzegtermijn) - 1 day. False when it leaves the calendar. */
 bool term_last_notice(struct date end, struct duration opzegtermijn, struct date *out);
 
+/* The field that would have to be known to tell the end or the last notice day,
+ * static; NULL when there is none. A draft, and what is over, need none. */
+const char *term_unknown(const struct term_facts *facts, const struct term *term);
+
 const char *state_name(enum state state);               /* "van_kracht" */
 /* "2025-01-01", "onbekend", "onbepaalde_tijd"; NULL for DAY_NONE. The caller owns it. */
 char *day_text(struct day day);

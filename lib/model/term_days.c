@@ -200,3 +200,22 @@ struct day term_find_action_day(const struct calc *c)
 	free(text);
 	return day;
 }
+
+const char *term_unknown(const struct term_facts *facts, const struct term *term)
+{
+	struct date ended;
+
+	if (term->state == STATE_ONBEKEND)
+		return term->because;
+	if (term->state != STATE_VAN_KRACHT && term->state != STATE_NOG_NIET_INGEGAAN)
+		return NULL;
+	if (term->end.kind == DAY_UNKNOWN)
+		return "datum_einde";
+	if (term->last_notice.kind == DAY_UNKNOWN)
+		return "opzegtermijn";
+	/* Whether there is a notice day at all depends on it. */
+	if (term->end.kind == DAY_DATE && !date_parse(facts->beeindigd_per, &ended) &&
+	    term_renewal(facts->wijze) == RENEWAL_UNKNOWN && !str_equal(facts->wijze, "nvt"))
+		return "verlenging.wijze";
+	return NULL;
+}

@@ -42,6 +42,8 @@ struct text {
 	char s[48];
 };
 
+enum renewal term_renewal(const char *wijze);
+
 /* Append one sentence to the steps, when they are wanted: one of the two formats,
  * which take the same arguments. */
 void term_step(const struct calc *c, const char *nl, const char *en, ...)

@@ -17,20 +17,23 @@ static struct party *find_party(const struct overview *ov, const char *id)
 				   : NULL;
 }
 
-/* Places come in order, so one that is named twice is the last. */
-static void add_place(struct places *places, size_t place)
+/* Places come in order, so one that is named twice is the last: false then. */
+static bool add_place(struct places *places, size_t place)
 {
 	if (places->n && places->items[places->n - 1] == place)
-		return;
+		return false;
 	GROW(places->items, places->n, places->cap);
 	places->items[places->n++] = place;
+	return true;
 }
 
 static int compare_concentration(const void *a, const void *b)
 {
 	const struct party *x = a, *y = b;
-	int order = (x->tasks.n < y->tasks.n) - (x->tasks.n > y->tasks.n);
+	int order = (x->in_scope < y->in_scope) - (x->in_scope > y->in_scope);
 
+	if (!order)
+		order = (x->tasks.n < y->tasks.n) - (x->tasks.n > y->tasks.n);
 	if (!order)
 		order = (x->agreements.n < y->agreements.n) - (x->agreements.n > y->agreements.n);
 	return order ? order : strcmp(x->record->id, y->record->id);
@@ -49,8 +52,8 @@ static void find_parties(struct overview *ov)
 	for (size_t i = 0; i < ov->verdict.n_tasks; i++) {
 		n = record_items(ov->verdict.tasks[i].record, "belegd_bij", &items);
 		for (size_t k = 0; k < n; k++)
-			if ((party = find_party(ov, ynode_text(items[k]))))
-				add_place(&party->tasks, i);
+			if ((party = find_party(ov, ynode_text(items[k]))) && add_place(&party->tasks, i))
+				party->in_scope += manner_in_scope(ov->verdict.tasks[i].manner);
 	}
 	for (size_t i = 0; i < ov->verdict.n_agreements; i++) {
 		n = record_items(ov->verdict.agreements[i].record, "partijen", &items);

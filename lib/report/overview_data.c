@@ -301,6 +301,7 @@ static struct js *party_js(const struct overview *ov, const struct party *party)
 	for (size_t i = 0; i < party->agreements.n; i++)
 		js_push_str(agreements, ov->verdict.agreements[party->agreements.items[i]].record->id);
 	js_set(object, "tasks", tasks);
+	js_set_int(object, "in_scope", (long long)party->in_scope);
 	js_set(object, "agreements", agreements);
 	return object;
 }
@@ -309,11 +310,23 @@ static struct js *signal_js(const struct signal *signal)
 {
 	struct js *object = js_object();
 
-	js_set_str(object, "code", signal->code);
-	js_set_str(object, "severity", severity_name(signal->severity));
+	js_set_str(object, "code", signal->code->code);
+	js_set_str(object, "severity", severity_name(signal->code->severity));
 	js_set_str(object, "type", signal->type == TYPE_COUNT ? "register" : schema_of(signal->type)->name);
 	js_set_str(object, "id", signal->id);
+	js_set_str(object, "field", signal->field);
 	js_set_str(object, "text", signal->text);
+	js_set_str(object, "remedy", signal->code->remedy);
+	return object;
+}
+
+static struct js *waived_js(const struct signal *signal)
+{
+	static const char *const parts[] = { "reden", "door_functie", "tot" };
+	struct js *object = signal_js(signal);
+
+	for (size_t i = 0; i < COUNT(parts); i++)
+		js_set_str(object, parts[i], ynode_text(ynode_get(signal->waiver, parts[i])));
 	return object;
 }
 
@@ -366,6 +379,7 @@ static struct js *counts_js(const struct verdict *v)
 static void set_lists(struct js *object, const struct overview *ov)
 {
 	struct js *tasks = js_array(), *agreements = js_array(), *parties = js_array(), *signals = js_array();
+	struct js *waived = js_array();
 
 	for (size_t i = 0; i < ov->verdict.n_tasks; i++)
 		js_push(tasks, task_js(ov, i));
@@ -375,10 +389,13 @@ static void set_lists(struct js *object, const struct overview *ov)
 		js_push(parties, party_js(ov, &ov->parties[i]));
 	for (size_t i = 0; i < ov->signals.n; i++)
 		js_push(signals, signal_js(&ov->signals.items[i]));
+	for (size_t i = 0; i < ov->signals.n_waived; i++)
+		js_push(waived, waived_js(&ov->signals.waived[i]));
 	js_set(object, "tasks", tasks);
 	js_set(object, "agreements", agreements);
 	js_set(object, "parties", parties);
 	js_set(object, "signals", signals);
+	js_set(object, "waived", waived);
 	js_set(object, "changes", changes_js(&ov->changes));
 }
 

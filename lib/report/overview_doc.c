@@ -43,6 +43,20 @@ char *known_words(const struct reg *reg, enum lang lang)
 	return text;
 }
 
+/* Whether the register was changed on a later day than the statement's. */
+static bool changed_after(const struct reg *reg, struct date stated)
+{
+	char *moment = moment_iso(reg->commit_time, reg->commit_offset);
+	struct date changed;
+	bool later;
+
+	if (moment)
+		moment[DATE_ISO_SIZE - 1] = '\0';
+	later = date_parse(moment, &changed) && date_cmp(changed, stated) > 0;
+	free(moment);
+	return later;
+}
+
 char *completeness_words(const struct overview *ov)
 {
 	const struct record *config = ov->reg->config;
@@ -54,7 +68,10 @@ char *completeness_words(const struct overview *ov)
 		return xstrdup(say(ov->lang, "Niemand heeft nog verklaard dat het overzicht volledig is.",
 				   "Nobody has stated yet that the overview is complete."));
 	day = date_long(date, ov->lang);
-	text = sayf(ov->lang, "Verklaard op %s door: %s.", "Stated on %s by: %s.", day, function);
+	text = sayf(ov->lang, "Verklaard op %s door: %s.%s", "Stated on %s by: %s.%s", day, function,
+		    changed_after(ov->reg, date) ? say(ov->lang, " Daarna is het register nog gewijzigd.",
+						       " The register was changed after that.")
+						 : "");
 	free(day);
 	return text;
 }
@@ -85,7 +102,7 @@ static size_t same_signals(const struct overview *ov, size_t i)
 	const struct signal *first = &ov->signals.items[i];
 	size_t n = 1;
 
-	while (i + n < ov->signals.n && strcmp(first[n].code, first->code) == 0 &&
+	while (i + n < ov->signals.n && first[n].code == first->code &&
 	       strcmp(first[n].text, first->text) == 0)
 		n++;
 	return n;
@@ -131,7 +148,7 @@ static void add_signals(const struct overview *ov, struct doc *doc)
 	char *text;
 
 	for (size_t i = 0; i < ov->signals.n; i++)
-		counts[ov->signals.items[i].severity]++;
+		counts[ov->signals.items[i].code->severity]++;
 	doc_heading(doc, 2, say(ov->lang, "Signalen", "Signals"), "signalen");
 	text = sayf(ov->lang, "Fouten: %zu. Let op: %zu. Ter informatie: %zu.",
 		    "Errors: %zu. Warnings: %zu. Information: %zu.",
@@ -146,9 +163,42 @@ static void add_signals(const struct overview *ov, struct doc *doc)
 		n = same_signals(ov, i);
 		doc_row(table, NULL);
 		doc_cell(table, signal->text);
-		doc_cell_tone(table, word(ov->lang, severity_name(signal->severity)), tones[signal->severity]);
+		doc_cell_tone(table, word(ov->lang, severity_name(signal->code->severity)),
+			      tones[signal->code->severity]);
 		add_signal_records(ov, table, i, n);
-		doc_cell_tone(table, signal->code, TONE_QUIET);
+		doc_cell_tone(table, signal->code->code, TONE_QUIET);
+	}
+}
+
+/* What an exception leaves out stays to be seen, with who decided so and why. */
+static void add_waived(const struct overview *ov, struct doc *doc)
+{
+	static const struct table_column columns[] = {
+		{ "signaal", "Signaal", "Signal", false },
+		{ "record", "Waarover", "About", false },
+		{ "reden", "Reden", "Reason", false },
+		{ "door_functie", "Besloten door", "Decided by", false },
+		{ "tot", "Tot en met", "Until", false },
+	};
+	const char *heading = say(ov->lang, "Uitgezonderde signalen", "Waived signals");
+	struct doc_table *table;
+
+	if (!ov->signals.n_waived)
+		return;
+	doc_heading(doc, 3, heading, "uitgezonderd");
+	table = doc_table(doc, heading);
+	add_columns(table, ov->lang, columns, COUNT(columns));
+	for (size_t i = 0; i < ov->signals.n_waived; i++) {
+		const struct signal *signal = &ov->signals.waived[i];
+		char *until = date_words(ynode_text(ynode_get(signal->waiver, "tot")), ov->lang);
+
+		doc_row(table, NULL);
+		doc_cell(table, signal->text);
+		doc_cell(table, signal_title(ov, signal));
+		doc_cell(table, ynode_text(ynode_get(signal->waiver, "reden")));
+		doc_cell(table, ynode_text(ynode_get(signal->waiver, "door_functie")));
+		doc_cell(table, until);
+		free(until);
 	}
 }
 
@@ -277,6 +327,7 @@ struct doc *overview_doc(const struct overview *ov)
 	add_agreement_table(ov, doc);
 	add_party_table(ov, doc);
 	add_signals(ov, doc);
+	add_waived(ov, doc);
 	add_changes(ov, doc);
 	add_question_table(ov, doc);
 	add_legend(ov, doc);

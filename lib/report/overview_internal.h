@@ -17,6 +17,7 @@ struct places {
 struct party {
 	const struct record *record;
 	struct places tasks;            /* that it carries out */
+	size_t in_scope;                /* of these, how many count for the norm */
 	struct places agreements;       /* that it is party to */
 };
 
@@ -26,7 +27,7 @@ struct overview {
 	struct date on;
 	struct verdict verdict;
 	struct signals signals;
-	struct party *parties;          /* the one with most tasks first */
+	struct party *parties;          /* the one with most tasks that count first */
 	size_t n_parties;
 	struct reg *earlier;            /* the register to compare with, or NULL */
 	struct differences changes;     /* from there to here */

@@ -245,6 +245,39 @@ void add_agreement_table(const struct overview *ov, struct doc *doc)
 
 /* --- per organisation ------------------------------------------------------------------------ */
 
+/* A whole percentage, rounded; of nothing there is no share. */
+static char *share_words(size_t part, size_t whole)
+{
+	return whole ? xasprintf("%zu%%", (200 * part + whole) / (2 * whole)) : xstrdup("0%");
+}
+
+/* How much hangs on the organisation that has most of the tasks that count. */
+static void add_concentration(const struct overview *ov, struct doc *doc)
+{
+	const struct party *most = ov->n_parties ? &ov->parties[0] : NULL;
+	char *share, *text;
+
+	doc_heading(doc, 3, say(ov->lang, "Concentratie", "Concentration"), "concentratie");
+	if (!most || !most->in_scope) {
+		doc_para(doc, TONE_NONE,
+			 say(ov->lang, "Van geen enkele taak die meetelt voor de norm is bekend bij wie zij ligt.",
+			     "Of no task that counts for the norm it is known who carries it out."));
+		return;
+	}
+	share = share_words(most->in_scope, ov->verdict.in_scope);
+	if (ov->n_parties > 1 && most[1].in_scope == most->in_scope)
+		text = sayf(ov->lang, "Geen organisatie heeft meer dan %zu van de %zu taken die meetellen voor de norm (%s).",
+			    "No organisation has more than %zu of the %zu tasks that count for the norm (%s).",
+			    most->in_scope, ov->verdict.in_scope, share);
+	else
+		text = sayf(ov->lang, "De meeste taken die meetellen voor de norm liggen bij %s: %zu van de %zu (%s).",
+			    "Most tasks that count for the norm are with %s: %zu of the %zu (%s).",
+			    record_title(most->record), most->in_scope, ov->verdict.in_scope, share);
+	doc_para(doc, TONE_NONE, text);
+	free(share);
+	free(text);
+}
+
 static void add_party_row(struct doc_table *table, const struct overview *ov, const struct party *party)
 {
 	const struct record *record = party->record;
@@ -256,6 +289,8 @@ static void add_party_row(struct doc_table *table, const struct overview *ov, co
 	free(anchor);
 	doc_cell(table, record_title(record));
 	add_owned(table, xasprintf("%zu", party->tasks.n));
+	add_owned(table, xasprintf("%zu", party->in_scope));
+	add_owned(table, share_words(party->in_scope, ov->verdict.in_scope));
 	for (size_t i = 0; i < party->tasks.n; i++)
 		strv_push(&tasks, record_title(ov->verdict.tasks[party->tasks.items[i]].record));
 	for (size_t i = 0; i < party->agreements.n; i++)
@@ -274,6 +309,8 @@ void add_party_table(const struct overview *ov, struct doc *doc)
 	static const struct table_column columns[] = {
 		{ "naam", "Organisatie", "Organisation", false },
 		{ "aantal_taken", "Aantal taken", "Tasks", true },
+		{ "aantal_norm", "Daarvan voor de norm", "Of these for the norm", true },
+		{ "aandeel", "Aandeel in de norm", "Share of the norm", true },
 		{ "taken", "Hier belegd", "Assigned here", false },
 		{ "afspraken", "Partij bij", "Party to", false },
 		{ "type", "Type", "Type", false },
@@ -282,9 +319,7 @@ void add_party_table(const struct overview *ov, struct doc *doc)
 	struct doc_table *table;
 
 	doc_heading(doc, 2, say(ov->lang, "Organisaties", "Organisations"), "organisaties");
-	doc_para(doc, TONE_NONE,
-		 say(ov->lang, "De organisatie waar de meeste taken zijn belegd staat bovenaan.",
-		     "The organisation to which most tasks are assigned comes first."));
+	add_concentration(ov, doc);
 	table = doc_table(doc, say(ov->lang, "Taken en afspraken per organisatie", "Tasks and agreements per organisation"));
 	add_columns(table, ov->lang, columns, COUNT(columns));
 	for (size_t i = 0; i < ov->n_parties; i++)

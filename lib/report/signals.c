@@ -21,18 +21,39 @@ struct finder {
 	struct signals *out;
 };
 
-/* Takes the text. */
-static void add(const struct finder *f, enum severity severity, const char *code,
-		enum record_type type, const char *id, char *text)
+/* The exception of the signal's record that holds on the day. */
+static const struct ynode *find_waiver(const struct finder *f, const struct signal *signal)
 {
-	GROW(f->out->items, f->out->n, f->out->cap);
-	f->out->items[f->out->n++] = (struct signal){ severity, code, type, id, text };
+	const struct ynode *const *items;
+	size_t n = signal->record ? record_items(signal->record, "signaal_uitzondering", &items) : 0;
+	enum signal_id id;
+	struct date until;
+
+	for (size_t i = 0; i < n; i++)
+		if (str_equal(ynode_text(ynode_get(items[i], "code")), signal->code->code) &&
+		    signal_parse(signal->code->code, &id) && signal_can_be_waived(id) &&
+		    date_parse(ynode_text(ynode_get(items[i], "tot")), &until) && date_cmp(f->on, until) <= 0)
+			return items[i];
+	return NULL;
 }
 
-static void add_agreement(const struct finder *f, const struct agreement *a, enum severity severity,
-			  const char *code, char *text)
+/* Takes the text. */
+static void add(const struct finder *f, enum signal_id id, const struct record *record, const char *field, char *text)
 {
-	add(f, severity, code, TYPE_AFSPRAAK, a->record->id, text);
+	struct signal signal = {
+		.code = signal_code(id), .type = record->type, .record = record, .field = field, .text = text,
+		.id = record->type == TYPE_COUNT ? record->path : record->id,
+	};
+	struct signals *out = f->out;
+
+	signal.waiver = find_waiver(f, &signal);
+	if (signal.waiver) {
+		GROW(out->waived, out->n_waived, out->cap_waived);
+		out->waived[out->n_waived++] = signal;
+	} else {
+		GROW(out->items, out->n, out->cap);
+		out->items[out->n++] = signal;
+	}
 }
 
 /* --- days ------------------------------------------------------------------------------ */
@@ -70,17 +91,31 @@ static void find_end(const struct finder *f, const struct agreement *a)
 		return;
 	day = date_long(end->date, f->lang);
 	if (runs_on_after(f, a, end->date))
-		add_agreement(f, a, SEVERITY_INFO, "term-ends",
+		add(f, SIGNAL_TERM_ENDS, a->record, "datum_einde",
 			      sayf(f->lang, "De lopende termijn eindigt op %s. Daarna volgt stilzwijgend een nieuwe termijn.",
 				   "The current term ends on %s. A new term follows tacitly.", day));
 	else
-		add_agreement(f, a, SEVERITY_WARNING, "ending",
+		add(f, SIGNAL_ENDING, a->record, "datum_einde",
 			      sayf(f->lang, "De afspraak eindigt op %s.%s", "The agreement ends on %s.%s", day,
 				   str_equal(record_part(a->record, "verlenging", "wijze"), "na_besluit")
 					? say(f->lang, " Verlengen kan alleen met een besluit.",
 					      " It can be renewed only by a decision.")
 					: ""));
 	free(day);
+}
+
+static void find_unknown_term(const struct finder *f, const struct agreement *a)
+{
+	struct term_facts facts;
+	const char *field;
+
+	term_facts_of(a->record, f->reg->config, &facts);
+	field = term_unknown(&facts, &a->term);
+	if (field)
+		add(f, SIGNAL_TERM_UNKNOWN, a->record, field,
+		    sayf(f->lang, "Niet te zeggen is wanneer de afspraak eindigt of is op te zeggen. Onbekend is: %s.",
+			 "When the agreement ends or notice can be given cannot be told. Unknown is: %s.",
+			 field_label(field_find(record_fields(a->record), field, NULL), f->lang)));
 }
 
 static void find_notice_day(const struct finder *f, const struct agreement *a)
@@ -93,12 +128,12 @@ static void find_notice_day(const struct finder *f, const struct agreement *a)
 	day = date_long(notice->date, f->lang);
 	end = day_words(a->term.end, f->lang);
 	if (date_cmp(notice->date, f->on) < 0)
-		add_agreement(f, a, SEVERITY_WARNING, "notice-day-passed",
+		add(f, SIGNAL_NOTICE_DAY_PASSED, a->record, "opzegtermijn",
 			      sayf(f->lang, "De laatste opzegdag (%s) is voorbij. De afspraak loopt na %s stilzwijgend door.",
 				   "The last notice day (%s) has passed. The agreement runs on tacitly after %s.",
 				   day, end));
 	else
-		add_agreement(f, a, SEVERITY_WARNING, "notice-day-near",
+		add(f, SIGNAL_NOTICE_DAY_NEAR, a->record, "opzegtermijn",
 			      sayf(f->lang, "Opzeggen kan tot en met %s. Anders loopt de afspraak na %s stilzwijgend door.",
 				   "Notice can be given up to and including %s. Otherwise the agreement runs on tacitly after %s.",
 				   day, end));
@@ -114,7 +149,7 @@ static void find_evaluation(const struct finder *f, const struct agreement *a)
 	if (!record_date(a->record, "evaluatie.volgende", &date) || date_cmp(date, f->on) >= 0)
 		return;
 	day = date_long(date, f->lang);
-	add_agreement(f, a, SEVERITY_WARNING, "evaluation-overdue",
+	add(f, SIGNAL_EVALUATION_OVERDUE, a->record, "evaluatie.volgende",
 		      sayf(f->lang, "De evaluatie had klaar moeten zijn op %s.", "The evaluation was due on %s.", day));
 	free(day);
 }
@@ -157,7 +192,7 @@ static void find_intentions(const struct finder *f)
 		char *joined = strv_join(&names[i], "; ");
 
 		if (names[i].n)
-			add_agreement(f, &v->agreements[i], SEVERITY_WARNING, "intention-only",
+			add(f, SIGNAL_INTENTION_ONLY, v->agreements[i].record, "soort",
 				      sayf(f->lang, "Er is alleen een intentie en nog geen definitieve afspraak voor: %s.",
 					   "There is only an intention, and no definitive agreement yet, for: %s.",
 					   joined));
@@ -196,7 +231,7 @@ static void find_old_law(const struct finder *f, const struct agreement *a)
 	for (size_t i = 0; i < n && !old; i++)
 		old = mentions_wabo(ynode_text(items[i]));
 	if (old && date_cmp(f->on, wabo_ended) >= 0)
-		add_agreement(f, a, SEVERITY_WARNING, "legal-basis-wabo",
+		add(f, SIGNAL_LEGAL_BASIS_WABO, a->record, "grondslag",
 			      sayf(f->lang, "De titel of de grondslag noemt de Wabo. Die wet gold tot 1 januari 2024: toen kwam de Omgevingswet.",
 				   "The title or legal basis mentions the Wabo, in force until 1 January 2024, when the Omgevingswet replaced it."));
 }
@@ -204,7 +239,7 @@ static void find_old_law(const struct finder *f, const struct agreement *a)
 static void find_no_task(const struct finder *f, const struct agreement *a)
 {
 	if (!a->n_tasks)
-		add_agreement(f, a, SEVERITY_WARNING, "agreement-without-task",
+		add(f, SIGNAL_AGREEMENT_WITHOUT_TASK, a->record, "taken",
 			      sayf(f->lang, "Niet vastgelegd is voor welke taak de afspraak geldt.",
 				   "It is not recorded which task the agreement is about."));
 }
@@ -214,7 +249,7 @@ static void find_publication(const struct finder *f, const struct agreement *a)
 	const char *text = record_part(a->record, "openbaarheid", "publiceren");
 
 	if (!str_equal(text, "ja") && !str_equal(text, "nee"))
-		add_agreement(f, a, SEVERITY_INFO, "publication-undecided",
+		add(f, SIGNAL_PUBLICATION_UNDECIDED, a->record, "openbaarheid.publiceren",
 			      sayf(f->lang, "Nog niet besloten is of de afspraak openbaar wordt gemaakt.",
 				   "Whether the agreement is published has not been decided yet."));
 }
@@ -237,8 +272,8 @@ static struct error *find_missing_files(const struct finder *f, const struct agr
 			err = reg_has_file(f->reg, file, &stored);
 		if (!err && !stored) {
 			*found = true;
-			add_agreement(f, a, SEVERITY_WARNING, "document-missing",
-				      sayf(f->lang, "Het bestand %s staat niet in het register.",
+			add(f, SIGNAL_DOCUMENT_MISSING, a->record, "documenten",
+			    sayf(f->lang, "Het bestand %s staat niet in het register.",
 					   "The file %s is not in the register.", file));
 		}
 		*unsummed += (file || document_url(items[i])) && (!text_is_known(sum) || ident_sha256(sum));
@@ -255,11 +290,11 @@ static struct error *find_documents(const struct finder *f, const struct agreeme
 	if (err)
 		return err;
 	if ((a->unmet & CONDITION_DOCUMENT) && !found)
-		add_agreement(f, a, SEVERITY_WARNING, "document-missing",
-			      sayf(f->lang, "Er is geen document vastgelegd met een webadres of een bestand.",
+		add(f, SIGNAL_AGREEMENT_WITHOUT_DOCUMENT, a->record, "documenten",
+		    sayf(f->lang, "Er is geen document vastgelegd met een webadres of een bestand.",
 				   "No document with an address or a file is recorded."));
 	if (unsummed)
-		add_agreement(f, a, SEVERITY_INFO, "checksum-missing",
+		add(f, SIGNAL_CHECKSUM_MISSING, a->record, "documenten",
 			      sayf(f->lang, "Documenten zonder controlegetal (SHA-256): %zu. Niet te controleren is of ze zijn veranderd.",
 				   "Documents without a checksum (SHA-256): %zu. Whether they were altered cannot be checked.",
 				   unsummed));
@@ -274,7 +309,7 @@ static void find_no_agreement(const struct finder *f, const struct task *task)
 
 	if (task->best != NO_LINK || task->record->broken)
 		return;
-	add(f, apart ? SEVERITY_INFO : SEVERITY_WARNING, "task-without-agreement", TYPE_TAAK, task->record->id,
+	add(f, apart ? SIGNAL_COOPERATION_WITHOUT_AGREEMENT : SIGNAL_TASK_WITHOUT_AGREEMENT, task->record, NULL,
 	    task->n ? sayf(f->lang, "Er zijn alleen afspraken in concept, of afspraken die voorbij zijn.",
 			   "There are only agreements in draft, or that are over.")
 		    : sayf(f->lang, "Er is geen afspraak vastgelegd.", "No agreement is recorded."));
@@ -287,8 +322,7 @@ static void find_unreadable(const struct finder *f, const struct record *record)
 	if (!record || !record->broken)
 		return;
 	why = error_format(record->broken);
-	add(f, SEVERITY_ERROR, "record-unreadable", record->type,
-	    record->type == TYPE_COUNT ? record->path : record->id,
+	add(f, SIGNAL_RECORD_UNREADABLE, record, NULL,
 	    sayf(f->lang, "Het bestand is niet te lezen en telt nergens in mee: %s",
 		 "The file cannot be read and counts nowhere: %s", why));
 	free(why);
@@ -296,22 +330,131 @@ static void find_unreadable(const struct finder *f, const struct record *record)
 
 static void find_strays(const struct finder *f)
 {
+	struct signals *out = f->out;
+
 	for (size_t i = 0; i < f->reg->n_strays; i++) {
 		const struct stray *stray = &f->reg->strays[i];
 
-		add(f, SEVERITY_WARNING, "stray-file", TYPE_COUNT, stray->path,
-		    sayf(f->lang, "Dit bestand telt niet mee, want het is geen geldig record: %s.",
-			 "This file does not count, as it is no valid record: %s.", stray->why));
+		GROW(out->items, out->n, out->cap);
+		out->items[out->n++] = (struct signal){
+			.code = signal_code(SIGNAL_STRAY_FILE), .type = TYPE_COUNT, .id = stray->path,
+			.text = sayf(f->lang, "Dit bestand telt niet mee, want het is geen geldig record: %s.",
+				     "This file does not count, as it is no valid record: %s.", stray->why),
+		};
+	}
+}
+
+/* --- any record ------------------------------------------------------------------------ */
+
+static void find_questions(const struct finder *f, const struct record *record)
+{
+	const struct ynode *const *items;
+	size_t n = record_items(record, "openstaand", &items), late = 0;
+	struct date day;
+
+	for (size_t i = 0; i < n; i++)
+		late += date_parse(ynode_text(ynode_get(items[i], "gereed_op")), &day) && date_cmp(day, f->on) < 0;
+	if (late)
+		add(f, SIGNAL_QUESTION_OVERDUE, record, "openstaand",
+		    sayf(f->lang, "Open vragen die al beantwoord hadden moeten zijn: %zu.",
+			 "Open questions that should have been answered by now: %zu.", late));
+}
+
+/* An exception that has ended is told as long as it stands there, also when the
+ * signal no longer occurs: nobody should think that it still holds. */
+static void find_ended_waivers(const struct finder *f, const struct record *record)
+{
+	const struct ynode *const *items;
+	size_t n = record_items(record, "signaal_uitzondering", &items);
+	struct date until;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *code = ynode_text(ynode_get(items[i], "code"));
+		char *day;
+
+		if (!date_parse(ynode_text(ynode_get(items[i], "tot")), &until) || date_cmp(f->on, until) <= 0)
+			continue;
+		day = date_long(until, f->lang);
+		add(f, SIGNAL_WAIVER_EXPIRED, record, "signaal_uitzondering",
+		    sayf(f->lang, "De uitzondering voor het signaal %s gold tot en met %s.",
+			 "The exception to the signal %s held until %s.", code ? code : word(f->lang, NULL), day));
+		free(day);
+	}
+}
+
+static void find_in_record(const struct finder *f, const struct record *record)
+{
+	if (!record)
+		return;
+	find_unreadable(f, record);
+	find_questions(f, record);
+	find_ended_waivers(f, record);
+}
+
+/* --- the register as a whole ------------------------------------------------------------- */
+
+static void find_completeness(const struct finder *f)
+{
+	struct date day;
+
+	if (f->reg->config && !f->reg->config->broken &&
+	    (!record_known(f->reg->config, "volledigheid.door_functie") ||
+	     !record_date(f->reg->config, "volledigheid.verklaard_op", &day)))
+		add(f, SIGNAL_COMPLETENESS_NOT_STATED, f->reg->config, "volledigheid",
+		    sayf(f->lang, "Niemand heeft nog verklaard dat het overzicht volledig is.",
+			 "Nobody has stated yet that the overview is complete."));
+}
+
+/* The tasks in scope that an organisation carries out. */
+static size_t count_tasks(const struct verdict *verdict, const char *party)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < verdict->n_tasks; i++) {
+		const struct ynode *const *items;
+		size_t n = manner_in_scope(verdict->tasks[i].manner)
+				   ? record_items(verdict->tasks[i].record, "belegd_bij", &items) : 0;
+		bool found = false;
+
+		for (size_t k = 0; k < n && !found; k++)
+			found = str_equal(ynode_text(items[k]), party);
+		count += found;
+	}
+	return count;
+}
+
+/* From how many tasks with one organisation there is a signal; 0 for no limit. */
+static size_t concentration_limit(const struct record *config)
+{
+	const char *text = record_part(config, "signaal", "concentratie");
+
+	return text_is_known(text) ? strtoul(text, NULL, 10) : 0;
+}
+
+static void find_concentration(const struct finder *f)
+{
+	size_t limit = concentration_limit(f->reg->config), n;
+	struct record *const *parties = reg_of_type(f->reg, TYPE_PARTIJ, &n);
+
+	for (size_t i = 0; limit && i < n; i++) {
+		size_t count = count_tasks(f->verdict, parties[i]->id);
+
+		if (count >= limit)
+			add(f, SIGNAL_CONCENTRATION, parties[i], NULL,
+			    sayf(f->lang, "Bij deze organisatie liggen %zu van de %zu taken die meetellen voor de norm.",
+				 "This organisation carries out %zu of the %zu tasks that count for the norm.", count,
+				 f->verdict->in_scope));
 	}
 }
 
 static int compare(const void *a, const void *b)
 {
 	const struct signal *x = a, *y = b;
-	int order = (x->severity < y->severity) - (x->severity > y->severity);
+	enum severity of_x = x->code->severity, of_y = y->code->severity;
+	int order = (of_x < of_y) - (of_x > of_y);
 
 	if (!order)
-		order = strcmp(x->code, y->code);
+		order = strcmp(x->code->code, y->code->code);
 	if (!order)
 		order = strcmp(x->text, y->text);
 	if (!order)
@@ -320,7 +463,7 @@ static int compare(const void *a, const void *b)
 }
 
 static void (*const agreement_rules[])(const struct finder *, const struct agreement *) = {
-	find_end, find_notice_day, find_evaluation, find_old_law, find_no_task, find_publication,
+	find_end, find_unknown_term, find_notice_day, find_evaluation, find_old_law, find_no_task, find_publication,
 };
 
 static struct error *look_at_agreement(const struct finder *f, const struct agreement *a)
@@ -345,12 +488,16 @@ struct error *signals_find(const struct reg *reg, const struct verdict *verdict,
 	find_intentions(&f);
 	for (size_t i = 0; i < verdict->n_tasks; i++)
 		find_no_agreement(&f, &verdict->tasks[i]);
-	find_unreadable(&f, reg->config);
+	find_in_record(&f, reg->config);
 	for (size_t i = 0; i < reg->n; i++)
-		find_unreadable(&f, reg->records[i]);
+		find_in_record(&f, reg->records[i]);
+	find_completeness(&f);
+	find_concentration(&f);
 	find_strays(&f);
 	if (out->n)
 		qsort(out->items, out->n, sizeof *out->items, compare);
+	if (out->n_waived)
+		qsort(out->waived, out->n_waived, sizeof *out->waived, compare);
 	if (err)
 		signals_free(out);
 	return err;
@@ -360,6 +507,9 @@ void signals_free(struct signals *signals)
 {
 	for (size_t i = 0; i < signals->n; i++)
 		free(signals->items[i].text);
+	for (size_t i = 0; i < signals->n_waived; i++)
+		free(signals->waived[i].text);
 	free(signals->items);
+	free(signals->waived);
 	*signals = (struct signals)SIGNALS_INIT;
 }

@@ -5,22 +5,26 @@
 #define REPORT_SIGNALS_H
 
 #include "base/lang.h"
-#include "model/check.h"
+#include "model/signal.h"
 #include "model/verdict.h"
 
 struct signal {
-	enum severity severity;
-	const char *code;       /* static, stable: "notice-day-near" */
+	const struct check_code *code;  /* static: its name, severity and remedy */
 	enum record_type type;  /* TYPE_COUNT: register.yaml, or a file that is no record */
 	const char *id;         /* borrowed from the register; of TYPE_COUNT a path below it */
+	const struct record *record;    /* borrowed; NULL for a file that is no record */
+	const char *field;      /* static: what it is about; NULL for the record as a whole */
 	char *text;             /* one or more sentences */
+	const struct ynode *waiver;     /* borrowed: the exception that it falls under, or NULL */
 };
 
 struct signals {
 	struct signal *items;   /* by severity (errors first), code, text, type, id */
 	size_t n, cap;
+	struct signal *waived;  /* those that an exception of their record leaves out; likewise */
+	size_t n_waived, cap_waived;
 };
-#define SIGNALS_INIT { NULL, 0, 0 }
+#define SIGNALS_INIT { NULL, 0, 0, NULL, 0, 0 }
 
 /* reg must be loaded and outlive the signals. Fails when a stored document
  * cannot be looked up. */

@@ -145,7 +145,11 @@ test_explain_knows_every_code() {
 		renewal-contradiction replaced-in-force group-with-identifier contradiction \
 		document-without-checksum signed-after-start not-looked-at known-unknown kind-unknown \
 		kind-mismatch kind-missing extended-after-end extended-without-option decision-missing \
-		effective-invalid reason-missing >"$CASE/codes"
+		effective-invalid reason-missing unknown-signal signal-not-waivable record-unreadable term-ends \
+		ending notice-day-near notice-day-passed term-unknown evaluation-overdue question-overdue \
+		intention-only legal-basis-wabo agreement-without-task task-without-agreement \
+		cooperation-without-agreement agreement-without-document checksum-missing publication-undecided \
+		concentration completeness-not-stated waiver-expired >"$CASE/codes"
 	while read -r code; do
 		run afspraak check --explain "$code"
 		expect_status 0

@@ -226,7 +226,7 @@ test_the_statement_of_completeness() {
 test_signals() {
 	make_register
 	overview_json
-	expect_json '[.signals[] | .code] | join(" ")' 'checksum-missing publication-undecided'
+	expect_json '[.signals[] | .code] | join(" ")' 'checksum-missing completeness-not-stated publication-undecided'
 	run afspraak overview --on 2026-05-01 --format json
 	expect_json '.signals[0] | [.severity, .type, .id] | join(" ")' 'warning afspraak dvo-bouwtoezicht'
 	json '[.signals[] | .code] | join(" ")' | grep -q notice || fail 'the notice day is near and not told'
@@ -237,6 +237,82 @@ test_signals() {
 	json '[.signals[] | .code] | join(" ")' >"$CASE/signals"
 	grep -q legal-basis-wabo "$CASE/signals" || fail 'no signal about the Wabo'
 	grep -q evaluation "$CASE/signals" || fail 'no signal about the evaluation'
+}
+
+# A signal that is left out stays to be seen, with who decided so, until its last day.
+test_waived_signals() {
+	make_register
+	clock 2025-01-01
+	afspraak amend dvo-bouwtoezicht -m 'Uitzondering' --append \
+		'signaal_uitzondering={code: publication-undecided, reden: In behandeling, door_functie: directeur, tot: 2025-03-31}'
+	run afspraak overview --on 2025-03-31 --format json
+	expect_json '[.signals[] | .code] | join(" ")' 'checksum-missing completeness-not-stated'
+	expect_json '.waived[] | [.code, .severity, .id, .field, .reden, .door_functie, .tot] | join(" ")' \
+		'publication-undecided info dvo-bouwtoezicht openbaarheid.publiceren In behandeling directeur 2025-03-31'
+	expect_json .verdict voldoet
+	run afspraak overview --on 2025-03-31
+	expect_stdout_has 'Uitgezonderde signalen'
+	sed '1,/^Uitgezonderde signalen/d' "$OUT" >"$CASE/waived"
+	grep -q directeur "$CASE/waived" || fail 'who decided is not told'
+	grep -q behandeling "$CASE/waived" || fail 'the reason is not told'
+	run afspraak overview --on 2025-04-01 --format json
+	expect_json '[.signals[] | .code] | join(" ")' \
+		'waiver-expired checksum-missing completeness-not-stated publication-undecided'
+	expect_json '.waived | length' 0
+	run afspraak overview --on 2025-04-01
+	expect_stdout_lacks 'Uitgezonderde signalen'
+	# One field of the item is a change of that field.
+	afspraak amend dvo-bouwtoezicht --set signaal_uitzondering.0.tot=2025-06-30 -m 'Langer'
+	run afspraak diff HEAD~1..HEAD --format json
+	expect_status 1
+	expect_stdout_has '"new": "2025-06-30"'
+	run afspraak overview --on 2025-04-01 --format json
+	expect_json '.waived | length' 1
+}
+
+test_waivers_refused() {
+	make_register
+	refuse() {
+		run afspraak amend dvo-bouwtoezicht -m 'Uitzondering' --append "signaal_uitzondering={$1}"
+		expect_status 4
+		expect_stderr_has "$2"
+		expect_nothing_changed
+	}
+	refuse 'code: evaluation-overdu, reden: R, door_functie: F, tot: 2025-01-01' \
+		"unknown-signal: 'evaluation-overdu' is no signal; did you mean 'evaluation-overdue'?"
+	refuse 'code: waiver-expired, reden: R, door_functie: F, tot: 2025-01-01' \
+		"signal-not-waivable: 'waiver-expired' always shows"
+	refuse 'code: ending, reden: R, door_functie: F' 'missing-field'
+	refuse 'code: ending, reden: R, tot: 2025-01-01' 'missing-field'
+	refuse 'code: ending, door_functie: F, tot: 2025-01-01' 'missing-field'
+	refuse 'code: ending, reden: R, door_functie: F, tot: morgen' 'invalid-date'
+}
+
+test_concentration() {
+	make_register
+	overview_json
+	expect_json '.parties[0] | [.id, .in_scope] | map(tostring) | join(" ")' 'gemeente-voorbeeld 1'
+	run afspraak overview --on 2025-01-01
+	expect_stdout_has 'De meeste taken die meetellen voor de norm liggen bij Gemeente Voorbeeld: 1'
+	printf 'signaal: {concentratie: 1}\n' >>register.yaml
+	commit_all 'Grens'
+	overview_json
+	expect_json '.signals[] | select(.code == "concentration") | [.severity, .type, .id] | join(" ")' \
+		'warning partij gemeente-voorbeeld'
+}
+
+# A statement of before the last change says less.
+test_the_statement_is_older_than_the_register() {
+	make_register
+	clock 2024-12-16
+	printf 'volledigheid:\n  verklaard_op: 2024-12-16\n  door_functie: Directeur\n' >>register.yaml
+	commit_all Volledigheid
+	run afspraak overview --on 2025-01-01
+	expect_stdout_lacks 'nog gewijzigd'
+	clock 2024-12-17
+	afspraak amend dvo-bouwtoezicht --set kenmerk=1 -m 'Later'
+	run afspraak overview --on 2025-01-01 --lang en
+	expect_stdout_has 'was changed after'
 }
 
 # --- formats -------------------------------------------------------------------
@@ -251,7 +327,7 @@ test_json_has_what_the_contract_names() {
 	expect_json '.norm | [.per, .robuust_per] | join(" ")' '2025-01-01 2026-04-01'
 	expect_json '[.tasks[] | has("id", "naam", "wijze", "verdict", "reasons", "belegd_bij", "bevoegd_gezag", "agreements")] | all' true
 	expect_json '[(.agreements[], .tasks[].agreements[]) | has("id", "titel", "soort", "status", "state", "start", "end", "last_notice")] | all' true
-	expect_json 'all(.signals[]; (keys_unsorted | join(" ")) == "code severity type id text")' true
+	expect_json 'all(.signals[]; (keys_unsorted | join(" ")) == "code severity type id field text remedy")' true
 	expect_json '[has("parties", "changes")] | all' true
 }
 

@@ -38,7 +38,7 @@ static char *signals_of(const struct reg *reg, const char *on)
 		const struct signal *s = &signals.items[i];
 
 		assert_true(*s->text);
-		str_addf(&out, "%s %s %s/%s\n", severity_name(s->severity), s->code,
+		str_addf(&out, "%s %s %s/%s\n", severity_name(s->code->severity), s->code->code,
 			 s->type == TYPE_COUNT ? "register" : schema_of(s->type)->name, s->id);
 	}
 	signals_free(&signals);
@@ -89,13 +89,13 @@ static void test_agreement(void **state)
 		{ QUIET OPEN "grondslag: [Wabo]\n", "2023-12-31", "" },
 		{ QUIET OPEN "grondslag: [Swabo en Waboer]\n", "2025-01-01", "" },
 		{ "titel: Wabo-afspraak\nsoort: convenant\nstatus: concept\ntaken: onbekend\n", "2025-01-01",
-		  "warning agreement-without-task afspraak/x\nwarning document-missing afspraak/x\n"
+		  "warning agreement-without-document afspraak/x\nwarning agreement-without-task afspraak/x\n"
 		  "warning legal-basis-wabo afspraak/x\nwarning task-without-agreement taak/t\n"
 		  "info publication-undecided afspraak/x\n" },
 		/* Documents. */
 		{ "soort: convenant\nstatus: van_kracht\ntaken: [t]\nopenbaarheid: {publiceren: ja}\n"
 		  "documenten: [{url: https://example.org/a}, {bestand: documenten/x/b, sha256: onbekend}]\n", "2025-01-01",
-		  "warning document-missing afspraak/x\ninfo checksum-missing afspraak/x\n" },
+		  "error document-missing afspraak/x\nwarning term-unknown afspraak/x\ninfo checksum-missing afspraak/x\n" },
 		{ "soort: intentieovereenkomst\nstatus: beeindigd\ntaken: onbekend\n", "2025-01-01",
 		  "warning task-without-agreement taak/t\n" },
 		{ "soort: [\n", "2025-01-01",
@@ -120,7 +120,7 @@ static void test_agreement(void **state)
 /* An intention is enough only beside a definitive agreement for the same task. */
 static void test_intention(void **state)
 {
-	static const char intention[] = "soort: intentieovereenkomst\nstatus: ondertekend\ntaken: [t, u]\n"
+	static const char intention[] = "soort: intentieovereenkomst\nstatus: ondertekend\ntaken: [t, u]\n" OPEN "datum_ingang: 2020-01-01\n"
 					"openbaarheid: {publiceren: nee}\n"
 					"documenten: [{url: https://example.org/a, sha256: "
 					"0123456789012345678901234567890123456789012345678901234567890123}]\n";
@@ -137,7 +137,7 @@ static void test_intention(void **state)
 	assert_null(verdict_compute(reg, (struct date){ 2025, 1, 1 }, &verdict));
 	assert_null(signals_find(reg, &verdict, LANG_NL, &signals));
 	assert_int_equal(signals.n, 1);
-	assert_string_equal(signals.items[0].code, "intention-only");
+	assert_string_equal(signals.items[0].code->code, "intention-only");
 	assert_non_null(strstr(signals.items[0].text, "Tweede"));
 	assert_null(strstr(signals.items[0].text, "Eerste"));
 	signals_free(&signals);
@@ -147,6 +147,125 @@ static void test_intention(void **state)
 	assert_string_equal(found, "");
 	free(found);
 	reg_free(reg);
+}
+
+/* A register of one task and one agreement about it, and what its settings say. */
+static struct reg *small_reg(const char *task, const char *agreement, const char *config)
+{
+	struct reg *reg = new_reg();
+
+	put(reg, TYPE_TAAK, "t", task);
+	put(reg, TYPE_AFSPRAAK, "x", agreement);
+	if (config)
+		reg->config = record_new(TYPE_COUNT, "register", "register.yaml", config, strlen(config));
+	return reg;
+}
+
+#define STATED "volledigheid: {verklaard_op: 2025-01-01, door_functie: directeur}\n"
+#define WAIVER(code, until) "signaal_uitzondering: [{code: " code ", reden: R, door_functie: F, tot: " until "}]\n"
+
+static void test_settings_and_questions(void **state)
+{
+	static const struct {
+		const char *task, *agreement, *config, *signals;
+	} cases[] = {
+		{ TASK, QUIET OPEN, STATED, "" },
+		{ TASK, QUIET OPEN, "taal: nl\n", "info completeness-not-stated register/register.yaml\n" },
+		{ TASK, QUIET OPEN, "volledigheid: {verklaard_op: onbekend, door_functie: directeur}\n",
+		  "info completeness-not-stated register/register.yaml\n" },
+		/* The window: on its last day, and the day after. */
+		{ TASK, QUIET "datum_einde: 2025-02-01\nverlenging: {wijze: geen}\n", STATED "signaal: {venster: P1M}\n",
+		  "warning ending afspraak/x\n" },
+		{ TASK, QUIET "datum_einde: 2025-02-02\nverlenging: {wijze: geen}\n", STATED "signaal: {venster: P1M}\n", "" },
+		{ TASK, QUIET "datum_einde: 2025-12-01\nverlenging: {wijze: geen}\n", STATED "signaal: {venster: P1Y}\n",
+		  "warning ending afspraak/x\n" },
+		/* How many tasks hang on one. */
+		{ TASK "belegd_bij: [p]\n", QUIET OPEN, STATED "signaal: {concentratie: 1}\n", "warning concentration partij/p\n" },
+		{ TASK "belegd_bij: [p]\n", QUIET OPEN, STATED "signaal: {concentratie: 2}\n", "" },
+		{ TASK "belegd_bij: [p]\n", QUIET OPEN, STATED "signaal: {concentratie: nvt}\n", "" },
+		{ "naam: T\nwijze: samenwerking\nbelegd_bij: [p]\n", QUIET OPEN, STATED "signaal: {concentratie: 1}\n", "" },
+		/* Questions: overdue the day after. */
+		{ TASK "openstaand: [{vraag: A, gereed_op: 2025-01-01}, {vraag: B}]\n", QUIET OPEN, STATED, "" },
+		{ TASK "openstaand: [{vraag: A, gereed_op: 2024-12-31}, {vraag: B, gereed_op: onbekend}]\n", QUIET OPEN, STATED,
+		  "warning question-overdue taak/t\n" },
+		/* When it ends cannot be told. */
+		{ TASK, QUIET "datum_einde: onbekend\n", STATED, "warning term-unknown afspraak/x\n" },
+		{ TASK, QUIET "datum_einde: 2030-01-01\n", STATED, "warning term-unknown afspraak/x\n" },
+		{ TASK, QUIET "datum_einde: 2030-01-01\nverlenging: {wijze: stilzwijgend, duur: P1Y}\n", STATED,
+		  "warning term-unknown afspraak/x\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct reg *reg = small_reg(cases[i].task, cases[i].agreement, cases[i].config);
+		char *found;
+
+		put(reg, TYPE_PARTIJ, "p", "naam: P\n");
+		found = signals_of(reg, "2025-01-01");
+		if (strcmp(found, cases[i].signals) != 0)
+			fail_msg("case %zu:\n%sexpected:\n%s", i, found, cases[i].signals);
+		free(found);
+		reg_free(reg);
+	}
+}
+
+static void test_waivers(void **state)
+{
+	static const struct {
+		const char *agreement, *signals;
+		size_t waived;
+	} cases[] = {
+		/* Up to and including its last day. */
+		{ QUIET OPEN "evaluatie: {volgende: 2024-12-31}\n" WAIVER("evaluation-overdue", "2025-01-01"), "", 1 },
+		{ QUIET OPEN "evaluatie: {volgende: 2024-12-31}\n" WAIVER("evaluation-overdue", "2024-12-31"),
+		  "warning evaluation-overdue afspraak/x\nwarning waiver-expired afspraak/x\n", 0 },
+		/* Of another signal, without a day, of nothing. */
+		{ QUIET OPEN "evaluatie: {volgende: 2024-12-31}\n" WAIVER("ending", "2025-01-01"),
+		  "warning evaluation-overdue afspraak/x\n", 0 },
+		{ QUIET OPEN "evaluatie: {volgende: 2024-12-31}\n" WAIVER("evaluation-overdue", "onbekend"),
+		  "warning evaluation-overdue afspraak/x\n", 0 },
+		{ QUIET OPEN WAIVER("evaluation-overdue", "2025-01-01"), "", 0 },
+		{ QUIET OPEN WAIVER("evaluation-overdue", "2024-01-01"), "warning waiver-expired afspraak/x\n", 0 },
+		/* What always shows. */
+		{ QUIET OPEN WAIVER("waiver-expired", "2024-01-01"), "warning waiver-expired afspraak/x\n", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct reg *reg = small_reg(TASK, cases[i].agreement, STATED);
+		char *found = signals_of(reg, "2025-01-01");
+		struct verdict verdict;
+		struct signals signals;
+
+		if (strcmp(found, cases[i].signals) != 0)
+			fail_msg("case %zu:\n%sexpected:\n%s", i, found, cases[i].signals);
+		assert_null(verdict_compute(reg, (struct date){ 2025, 1, 1 }, &verdict));
+		assert_null(signals_find(reg, &verdict, LANG_EN, &signals));
+		assert_int_equal(signals.n_waived, cases[i].waived);
+		for (size_t k = 0; k < signals.n_waived; k++)
+			assert_string_equal(ynode_text(ynode_get(signals.waived[k].waiver, "reden")), "R");
+		signals_free(&signals);
+		verdict_free(&verdict);
+		free(found);
+		reg_free(reg);
+	}
+}
+
+/* Every signal can be looked up by its code, and says what to do. */
+static void test_codes(void **state)
+{
+	(void)state;
+	for (int i = 0; i < SIGNAL_COUNT; i++) {
+		const struct check_code *code = signal_code((enum signal_id)i);
+		enum signal_id id;
+
+		assert_ptr_equal(check_code(code->code), code);
+		assert_true(signal_parse(code->code, &id));
+		assert_int_equal(id, i);
+		assert_true(*code->meaning && *code->remedy);
+	}
+	assert_false(signal_parse("yaml-syntax", &(enum signal_id){ SIGNAL_COUNT }));
+	assert_false(signal_parse(NULL, &(enum signal_id){ SIGNAL_COUNT }));
 }
 
 static void test_files(void **state)
@@ -166,7 +285,7 @@ static void test_files(void **state)
 	found = signals_of(reg, "2025-01-01");
 	assert_string_equal(found, "error record-unreadable register/register.yaml\nerror record-unreadable taak/t\n"
 				   "error record-unreadable partij/p\nwarning stray-file register/taken/Fout.yaml\n"
-				   "warning task-without-agreement taak/v\ninfo task-without-agreement taak/u\n");
+				   "warning task-without-agreement taak/v\ninfo cooperation-without-agreement taak/u\n");
 	free(found);
 	reg->strays = NULL;
 	reg->n_strays = 0;
@@ -177,6 +296,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_agreement), cmocka_unit_test(test_intention), cmocka_unit_test(test_files),
+		cmocka_unit_test(test_settings_and_questions), cmocka_unit_test(test_waivers),
+		cmocka_unit_test(test_codes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

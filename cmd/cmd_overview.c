@@ -2,6 +2,13 @@
 #include "history/revision.h"
 #include "report/overview.h"
 
+/* As given; NULL where nothing was. */
+struct question {
+	const char *on, *since, *from, *to, *by, *format;
+};
+
+enum { MOST_YEARS = 100 };      /* of a report through time */
+
 static struct error *print_overview(struct run *run, const struct overview_query *query,
 				    enum overview_format format)
 {
@@ -22,15 +29,99 @@ static struct error *print_overview(struct run *run, const struct overview_query
 	return err;
 }
 
+static struct error *report_on_day(struct run *run, const struct question *question, struct date on,
+				   enum overview_format format)
+{
+	struct overview_query query = { .on = on, .lang = run_lang(run) };
+	struct error *err = NULL;
+	struct oid since;
+
+	if (question->by)
+		return error_hint(error_new(STATUS_USAGE, "--by is for a report through time"),
+				  "give --from and --to as well");
+	if (question->since) {
+		err = revision_find(run->reg, question->since, &since);
+		query.since = &since;
+	}
+	return err ? err : print_overview(run, &query, format);
+}
+
+/* --- through time --------------------------------------------------------------------------- */
+
+static struct error *read_period(const struct question *question, struct coverage_query *out)
+{
+	struct date most = DATE_LAST;
+	size_t unit = UNIT_AUTO;
+	struct error *err;
+
+	if (!question->from || !question->to)
+		return error_new(STATUS_USAGE, "--from and --to go together");
+	if (question->since)
+		return error_new(STATUS_USAGE, "--since does not go with --from and --to");
+	err = parse_day("--from", question->from, &out->from);
+	if (!err)
+		err = parse_day("--to", question->to, &out->to);
+	if (!err && question->by)
+		err = parse_choice("--by", question->by, chart_units, &unit);
+	if (err)
+		return err;
+	out->unit = (enum chart_unit)unit;
+	if (date_cmp(out->to, out->from) < 0)
+		return error_new(STATUS_USAGE, "the period ends (%s) before it begins (%s)", question->to, question->from);
+	date_add(out->from, (struct duration){ .years = MOST_YEARS }, 1, &most);
+	return date_cmp(out->to, most) <= 0
+		       ? NULL : error_new(STATUS_USAGE, "a period lasts at most %d years", MOST_YEARS);
+}
+
+static struct error *report_through_time(struct run *run, const struct question *question, struct date on,
+					 enum overview_format format)
+{
+	struct coverage_query query = { .on = on, .lang = run_lang(run) };
+	struct doc_style style = run_style(run);
+	struct str text = STR_INIT;
+	struct error *err = read_period(question, &query);
+
+	if (!err)
+		err = coverage_print(run->reg, &query, format, &style, &text);
+	if (!err)
+		warn_broken(run->reg);
+	if (!err)
+		err = run_print(run, &text, format == OVERVIEW_TEXT);
+	str_free(&text);
+	return err;
+}
+
+static struct error *answer(struct run *run, const struct question *question)
+{
+	struct error *err;
+	struct date on;
+	size_t format;
+
+	err = parse_format(question->format, overview_formats, &format);
+	if (!err)
+		err = question->on ? parse_day("--on", question->on, &on) : run_today(run, &on);
+	if (err)
+		return err;
+	if (question->from || question->to)
+		return report_through_time(run, question, on, (enum overview_format)format);
+	return report_on_day(run, question, on, (enum overview_format)format);
+}
+
 struct error *cmd_overview(struct run *run, int argc, char **argv, enum status *status)
 {
-	const char *on_text = NULL, *since_text = NULL, *format_name = NULL;
+	struct question question = { .on = NULL };
 	struct opt opts[] = {
-		{ .kind = OPT_STRING, .name = "on", .dest = &on_text, .arg = "DATE",
+		{ .kind = OPT_STRING, .name = "on", .dest = &question.on, .arg = "DATE",
 		  .help = "the reference date; today when not given" },
-		{ .kind = OPT_STRING, .name = "since", .dest = &since_text, .arg = "REV|DATE",
+		{ .kind = OPT_STRING, .name = "since", .dest = &question.since, .arg = "REV|DATE",
 		  .help = "tell what changed since that revision, or the end of that day" },
-		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
+		{ .kind = OPT_STRING, .name = "from", .dest = &question.from, .arg = "DATE",
+		  .help = "report through time instead: from this day ..." },
+		{ .kind = OPT_STRING, .name = "to", .dest = &question.to, .arg = "DATE",
+		  .help = "... up to and including this one" },
+		{ .kind = OPT_STRING, .name = "by", .dest = &question.by, .arg = "UNIT",
+		  .help = "what a character of its charts is: month, quarter, year or auto" },
+		{ .kind = OPT_STRING, .name = "format", .dest = &question.format, .arg = "FORMAT",
 		  .help = "text, md, html, csv or json" },
 		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
@@ -41,10 +132,7 @@ struct error *cmd_overview(struct run *run, int argc, char **argv, enum status *
 		run->common,
 	};
 	struct strv operands = STRV_INIT;
-	struct overview_query query;
 	struct error *err;
-	struct oid since;
-	size_t format;
 	bool done;
 
 	(void)status;
@@ -53,16 +141,7 @@ struct error *cmd_overview(struct run *run, int argc, char **argv, enum status *
 		goto done;
 	err = run_operands(&usage, &operands, 0, 0);
 	if (!err)
-		err = parse_format(format_name, overview_formats, &format);
-	if (!err)
-		err = on_text ? parse_day("--on", on_text, &query.on) : run_today(run, &query.on);
-	if (!err && since_text)
-		err = revision_find(run->reg, since_text, &since);
-	if (!err) {
-		query.lang = run_lang(run);
-		query.since = since_text ? &since : NULL;
-		err = print_overview(run, &query, (enum overview_format)format);
-	}
+		err = answer(run, &question);
 done:
 	strv_free(&operands);
 	return err;

@@ -107,6 +107,16 @@ static struct error *find_document(const struct reg *reg, const struct record *r
 	return err;
 }
 
+void agreement_put_term(struct agreement *agreement, const struct term *term)
+{
+	agreement->term = *term;
+	agreement->counts = term->state != STATE_CONCEPT && !state_is_over(term->state);
+	if (term->state == STATE_VAN_KRACHT)
+		agreement->unmet &= ~(unsigned)CONDITION_IN_FORCE;
+	else
+		agreement->unmet |= CONDITION_IN_FORCE;
+}
+
 static struct error *judge_agreement(const struct reg *reg, struct date on, struct agreement *agreement)
 {
 	static const char *const loose[] = { "intentieovereenkomst", "anders" };
@@ -114,6 +124,7 @@ static struct error *judge_agreement(const struct reg *reg, struct date on, stru
 	const struct record *record = agreement->record;
 	const char *kind = record_choice(record, "soort");
 	struct term_facts facts;
+	struct term term;
 	bool documented;
 	struct error *err;
 
@@ -122,19 +133,17 @@ static struct error *judge_agreement(const struct reg *reg, struct date on, stru
 	if (record->broken)
 		return NULL;
 	term_facts_of(record, reg->config, &facts);
-	term_compute(&facts, on, LANG_NL, NULL, &agreement->term);
+	term_compute(&facts, on, LANG_NL, NULL, &term);
+	agreement_put_term(agreement, &term);
 	read_parties(agreement);
 	err = find_document(reg, record, &documented);
 	if (err)
 		return err;
 	agreement->binds = kind && !is_one_of(kind, loose, COUNT(loose));
-	agreement->counts = agreement->term.state != STATE_CONCEPT && !state_is_over(agreement->term.state);
 	if (agreement->binds)
 		agreement->unmet &= ~(unsigned)CONDITION_BINDING;
 	if (is_one_of(facts.status, settled, COUNT(settled)))
 		agreement->unmet &= ~(unsigned)CONDITION_STATUS;
-	if (agreement->term.state == STATE_VAN_KRACHT)
-		agreement->unmet &= ~(unsigned)CONDITION_IN_FORCE;
 	if (documented)
 		agreement->unmet &= ~(unsigned)CONDITION_DOCUMENT;
 	return NULL;
@@ -167,7 +176,7 @@ static bool carried_out_by_parties(const struct task *task, const struct agreeme
 	return n > 0;
 }
 
-static void judge_task(const struct verdict *verdict, struct task *task)
+void task_judge(const struct verdict *verdict, struct task *task)
 {
 	int fewest = CONDITION_COUNT + 1;
 
@@ -233,15 +242,13 @@ static void link_tasks(struct verdict *verdict, size_t at)
 	}
 }
 
-static enum judgement judge_register(const struct verdict *verdict)
+enum judgement judgement_of(size_t in_scope, const size_t outcomes[OUTCOME_COUNT])
 {
-	const size_t *outcomes = verdict->outcomes;
-
-	if (!verdict->in_scope)
+	if (!in_scope)
 		return JUDGEMENT_NIET_VAST_TE_STELLEN;
-	if (outcomes[OUTCOME_VASTGELEGD] == verdict->in_scope)
+	if (outcomes[OUTCOME_VASTGELEGD] == in_scope)
 		return outcomes[OUTCOME_ONBEKEND] ? JUDGEMENT_NIET_VAST_TE_STELLEN : JUDGEMENT_VOLDOET;
-	if (outcomes[OUTCOME_NIET] == verdict->in_scope)
+	if (outcomes[OUTCOME_NIET] == in_scope)
 		return JUDGEMENT_VOLDOET_NIET;
 	return JUDGEMENT_VOLDOET_DEELS;
 }
@@ -283,9 +290,9 @@ struct error *verdict_compute(const struct reg *reg, struct date on, struct verd
 		return err;
 	}
 	for (size_t i = 0; i < out->n_tasks; i++)
-		judge_task(out, &out->tasks[i]);
+		task_judge(out, &out->tasks[i]);
 	count(out);
-	out->judgement = judge_register(out);
+	out->judgement = judgement_of(out->in_scope, out->outcomes);
 	return NULL;
 }
 

@@ -96,4 +96,13 @@ struct verdict {
 struct error *verdict_compute(const struct reg *reg, struct date on, struct verdict *out) MUST_CHECK;
 void verdict_free(struct verdict *verdict);
 
+/* For a verdict through time. Let an agreement be in another state than on the
+ * verdict's day, and judge a task again by the states that its agreements now
+ * have; the outcome is in task, and counts in the verdict stay. */
+void agreement_put_term(struct agreement *agreement, const struct term *term);
+void task_judge(const struct verdict *verdict, struct task *task);
+/* The verdict on the register by the counts of outcomes, of which in_scope are of
+ * tasks in scope. */
+enum judgement judgement_of(size_t in_scope, const size_t outcomes[OUTCOME_COUNT]);
+
 #endif

@@ -35,6 +35,19 @@ static void free_table(struct doc_table *table)
 	free(table);
 }
 
+static void free_chart(struct doc_chart *chart)
+{
+	if (!chart)
+		return;
+	for (size_t i = 0; i < chart->n; i++) {
+		free(chart->lines[i].label);
+		free(chart->lines[i].bars);
+	}
+	free(chart->lines);
+	free(chart->caption);
+	free(chart);
+}
+
 void doc_free(struct doc *doc)
 {
 	if (!doc)
@@ -46,6 +59,7 @@ void doc_free(struct doc *doc)
 		free(block->anchor);
 		strv_free(&block->items);
 		free_table(block->table);
+		free_chart(block->chart);
 	}
 	free(doc->blocks);
 	free(doc->title);
@@ -142,4 +156,36 @@ struct doc_cell *doc_cell_link(struct doc_table *table, const char *text, const 
 
 	cell->href = xstrdup(href);
 	return cell;
+}
+
+struct doc_chart *doc_chart(struct doc *doc, const char *caption, struct date first, struct date last,
+			    enum chart_unit unit)
+{
+	struct doc_chart *chart = xcalloc(1, sizeof *chart);
+
+	*chart = (struct doc_chart){ .caption = xstrdup(caption), .first = first, .last = last, .unit = unit };
+	add_block(doc, DOC_CHART)->chart = chart;
+	return chart;
+}
+
+void doc_chart_line(struct doc_chart *chart, const char *label, bool under)
+{
+	GROW(chart->lines, chart->n, chart->cap);
+	chart->lines[chart->n++] = (struct doc_line){ .label = xstrdup(label), .under = under };
+}
+
+void doc_chart_bar(struct doc_chart *chart, struct date first, struct date last, enum bar bar)
+{
+	struct doc_line *line;
+
+	assert(chart->n);
+	line = &chart->lines[chart->n - 1];
+	if (date_cmp(first, chart->first) < 0)
+		first = chart->first;
+	if (date_cmp(last, chart->last) > 0)
+		last = chart->last;
+	if (date_cmp(first, last) > 0)
+		return;
+	GROW(line->bars, line->n, line->cap);
+	line->bars[line->n++] = (struct doc_bar){ first, last, bar };
 }

@@ -1,5 +1,6 @@
 /* A report as a list of headings, paragraphs, facts and tables, and the
- * renderers that print it: text, Markdown, HTML, CSV.
+ * renderers that print it: text, Markdown, HTML, CSV. Charts show in text, as
+ * characters, and in HTML.
  *
  * The texts are data: no caller escapes anything. A renderer shows them
  * literally in its format, whatever they hold: markup, control characters and
@@ -11,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/date.h"
 #include "base/lang.h"
 #include "base/str.h"
 
@@ -41,7 +43,39 @@ struct doc_table {
 	size_t n_anchors, cap_anchors;
 };
 
-enum doc_kind { DOC_HEADING, DOC_PARA, DOC_ITEMS, DOC_FACTS, DOC_TABLE };
+/* What a bar of a chart says. */
+enum bar {
+	BAR_CERTAIN, BAR_EXPECTED, BAR_UNKNOWN,         /* in force */
+	BAR_GAP,                                        /* nothing is: never hidden by what is beside it */
+	BAR_GOOD, BAR_PARTLY, BAR_BAD, BAR_OPEN,        /* a verdict; open: it cannot be given */
+	BAR_COUNT
+};
+
+struct doc_bar {
+	struct date first, last;
+	enum bar bar;
+};
+
+/* A line of a chart: bars in order, which do not overlap. */
+struct doc_line {
+	char *label;
+	bool under;             /* belongs to the line above it */
+	struct doc_bar *bars;
+	size_t n, cap;
+};
+
+/* How long one character of a chart in text is. */
+enum chart_unit { UNIT_AUTO, UNIT_MONTH, UNIT_QUARTER, UNIT_YEAR };
+
+struct doc_chart {
+	char *caption;
+	struct date first, last;
+	enum chart_unit unit;
+	struct doc_line *lines;
+	size_t n, cap;
+};
+
+enum doc_kind { DOC_HEADING, DOC_PARA, DOC_ITEMS, DOC_FACTS, DOC_TABLE, DOC_CHART };
 
 struct doc_block {
 	enum doc_kind kind;
@@ -51,6 +85,7 @@ struct doc_block {
 	enum tone tone;         /* paragraphs */
 	struct strv items;      /* DOC_ITEMS: a bulleted list; DOC_FACTS: label, value, label, value */
 	struct doc_table *table;
+	struct doc_chart *chart;
 };
 
 struct doc {
@@ -84,6 +119,17 @@ void doc_row(struct doc_table *table, const char *anchor);
 struct doc_cell *doc_cell(struct doc_table *table, const char *text);
 struct doc_cell *doc_cell_tone(struct doc_table *table, const char *text, enum tone tone);
 struct doc_cell *doc_cell_link(struct doc_table *table, const char *text, const char *href);
+
+/* Stays valid. Lines through time, between two days; the same data stand in a
+ * table elsewhere in the document, which formats that draw nothing rely on. */
+struct doc_chart *doc_chart(struct doc *doc, const char *caption, struct date first, struct date last,
+			    enum chart_unit unit);
+void doc_chart_line(struct doc_chart *chart, const char *label, bool under);
+/* Of the last line, after its other bars; what is outside the chart is cut off. */
+void doc_chart_bar(struct doc_chart *chart, struct date first, struct date last, enum bar bar);
+
+/* What a bar means, static. */
+const char *doc_bar_words(enum bar bar, enum lang lang);
 
 struct doc_style {
 	size_t width;           /* text: columns to fill; 0 means 80 */

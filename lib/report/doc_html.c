@@ -26,8 +26,7 @@ static const char *tone_class(enum tone tone)
 	return classes[tone];
 }
 
-/* Add safe text, escaped for elements and for attributes. */
-static void put(struct str *out, const char *text)
+void doc_add_html(struct str *out, const char *text)
 {
 	for (size_t plain; *text; text++) {
 		plain = strcspn(text, "&<>\"'");
@@ -48,7 +47,7 @@ static void put_line(struct str *out, const char *text)
 {
 	char *line = doc_line(text);
 
-	put(out, line);
+	doc_add_html(out, line);
 	free(line);
 }
 
@@ -57,7 +56,7 @@ static void put_lines(struct str *out, const struct strv *lines, size_t from)
 	for (size_t i = from; i < lines->n; i++) {
 		if (i)
 			str_add(out, "<br>");
-		put(out, lines->items[i]);
+		doc_add_html(out, lines->items[i]);
 	}
 }
 
@@ -162,7 +161,7 @@ static void put_para(struct str *out, const struct doc_block *block)
 		put_lines(out, &lines, 0);
 	} else {
 		str_addf(out, "<p class=\"verdict %s\"><strong>", tone_class(block->tone));
-		put(out, lines.n ? lines.items[0] : "");
+		doc_add_html(out, lines.n ? lines.items[0] : "");
 		str_add(out, "</strong>");
 		put_lines(out, &lines, 1);
 	}
@@ -210,7 +209,7 @@ static void put_toned(struct str *out, const struct strv *lines, enum tone tone)
 		str_add(out, "</span>");
 	} else {
 		str_addf(out, "<span class=\"tone %s\">", tone_class(tone));
-		put(out, lines->items[0]);
+		doc_add_html(out, lines->items[0]);
 		str_add(out, "</span>");
 		put_lines(out, lines, 1);
 	}
@@ -290,7 +289,7 @@ static void put_empty_table(struct page *page, const char *caption)
 {
 	str_add(page->out, "<p class=\"quiet\">");
 	if (caption) {
-		put(page->out, caption);
+		doc_add_html(page->out, caption);
 		str_add(page->out, ": ");
 	}
 	str_add(page->out, say(page->doc->lang, "(geen)</p>\n", "(none)</p>\n"));
@@ -334,6 +333,9 @@ static void put_block(struct page *page, size_t i)
 		break;
 	case DOC_FACTS:
 		put_facts(page->out, &block->items);
+		break;
+	case DOC_CHART:
+		doc_chart_html(page->doc, i, page->out);
 		break;
 	case DOC_TABLE:
 		put_table(page, i);

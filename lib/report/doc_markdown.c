@@ -6,6 +6,8 @@
 
 #include "report/doc_render.h"
 
+enum { MARKDOWN_WIDTH = 100 };   /* of charts */
+
 static bool is_alnum(char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -188,6 +190,14 @@ static void put_table(struct str *out, const struct doc *doc, size_t i)
 	}
 }
 
+/* As in text, in a block of code: its columns must stay under each other. */
+static void put_chart(struct str *out, const struct doc_chart *chart, enum lang lang)
+{
+	str_add(out, "```text\n");
+	doc_chart_text(chart, MARKDOWN_WIDTH, lang, out);
+	str_add(out, "```\n");
+}
+
 static void put_block(struct str *out, const struct doc *doc, size_t i)
 {
 	const struct doc_block *block = &doc->blocks[i];
@@ -204,6 +214,9 @@ static void put_block(struct str *out, const struct doc *doc, size_t i)
 		break;
 	case DOC_FACTS:
 		put_facts(out, &block->items);
+		break;
+	case DOC_CHART:
+		put_chart(out, block->chart, doc->lang);
 		break;
 	case DOC_TABLE:
 		put_table(out, doc, i);

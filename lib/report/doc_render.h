@@ -28,6 +28,14 @@ void doc_add_id(struct str *out, const char *anchor);
  * repeats the heading right above it. The caller owns it. */
 char *doc_caption(const struct doc *doc, size_t i);
 
+/* A chart as lines of characters, each with its newline: one for each unit of
+ * time, as many as fit in the width when the unit is to be chosen; and a legend. */
+void doc_chart_text(const struct doc_chart *chart, size_t width, enum lang lang, struct str *out);
+/* Chart block i as a figure with an SVG. */
+void doc_chart_html(const struct doc *doc, size_t i, struct str *out);
+/* Add safe text, escaped for elements and for attributes. */
+void doc_add_html(struct str *out, const char *text);
+
 /* The style sheet of the HTML page: pieces, NULL at the end. */
 extern const char *const doc_css[];
 

@@ -117,6 +117,31 @@ const char *const doc_css[] = {
 	"tbody tr:hover > * { background: var(--tint); }\n"
 	".number { text-align: right; }\n",
 
+	/* Charts: by pattern and outline as well as by colour. */
+	"figure { margin: 0 0 2rem; }\n"
+	"figcaption { font-weight: 600; padding: 0 0 .6rem; }\n"
+	".chart { overflow-x: auto; }\n"
+	".chart svg { display: block; width: 100%; min-width: 52rem; height: auto; }\n"
+	"svg text { font-size: 13px; fill: var(--ink); }\n"
+	"svg text.head { font-weight: 600; }\n"
+	"svg text.scale { font-size: 11px; fill: var(--quiet); }\n"
+	"svg .scale { stroke: var(--line); stroke-width: 1; }\n"
+	"svg text.scale { stroke: none; }\n"
+	"svg .certain { fill: var(--accent); }\n"
+	"svg .expected { stroke: var(--accent); stroke-width: 1; }\n"
+	"svg .hatch-expected { stroke: var(--accent); stroke-width: 3; }\n"
+	"svg .hatch-half { stroke: var(--partly); stroke-width: 3; }\n"
+	"svg .open { fill: none; stroke: var(--unknown); stroke-width: 1.5; stroke-dasharray: 3 3; }\n"
+	"svg .gap { fill: var(--bad); }\n"
+	"svg .fine { fill: var(--good); }\n"
+	"svg .half { stroke: var(--partly); stroke-width: 2; }\n"
+	".legend {\n"
+	"  list-style: none; padding: 0; margin: .5rem 0 0; max-width: none; font-size: .9rem;\n"
+	"  display: flex; flex-wrap: wrap; gap: .25rem 1.25rem;\n"
+	"}\n"
+	".legend li + li { margin: 0; }\n"
+	".legend svg { vertical-align: -2px; }\n",
+
 	/* Wide tables scroll sideways under their first column. */
 	"@media screen and (min-width: 641px) {\n"
 	"  .wide th:first-child { position: sticky; left: 0; background: var(--paper); }\n"
@@ -158,7 +183,9 @@ const char *const doc_css[] = {
 	"  .skip, nav { display: none; }\n"
 	"  h2 { margin-top: 1.5rem; }\n"
 	"  h2, h3, h4, caption { break-after: avoid; }\n"
-	"  .scroll { overflow: visible; background: none; }\n"
+	"  .scroll, .chart { overflow: visible; background: none; }\n"
+	"  .chart svg { min-width: 0; }\n"
+	"  figure { break-inside: avoid; }\n"
 	"  table { font-size: 8.5pt; }\n"
 	"  table.wide { font-size: 7pt; }\n"
 	"  th, td, .wide th, .wide td { padding: 1.2mm 1.4mm; hyphens: auto; }\n"

@@ -411,6 +411,9 @@ static void put_one(const struct writer *w, const struct doc *doc, size_t i)
 	case DOC_FACTS:
 		put_facts(w, &block->items);
 		break;
+	case DOC_CHART:
+		doc_chart_text(block->chart, w->width, w->lang, w->out);
+		break;
 	case DOC_TABLE:
 		put_table(w, doc, i);
 		break;

@@ -21,12 +21,25 @@ struct error *overview_compute(struct reg *reg, const struct overview_query *que
 			       struct overview **out) MUST_CHECK;
 void overview_free(struct overview *overview);
 
+/* The same register through time, from one day to another: a report of its own.
+ * on is the day after which renewals are expected; unit is for the charts. */
+struct coverage_query {
+	struct date on, from, to;
+	enum lang lang;
+	enum chart_unit unit;
+};
+extern const char *const chart_units[];         /* by enum chart_unit; NULL-ended */
+
 enum overview_format { OVERVIEW_TEXT, OVERVIEW_MARKDOWN, OVERVIEW_HTML, OVERVIEW_CSV, OVERVIEW_JSON };
 extern const char *const overview_formats[];    /* their names, NULL-ended */
 /* Add the whole report in a format; style is for text. The same register
  * commit, query and version give the same bytes. */
 void overview_print(const struct overview *overview, enum overview_format format,
 		    const struct doc_style *style, struct str *out);
+
+/* Loads reg. Add the whole report through time; as overview_print. */
+struct error *coverage_print(struct reg *reg, const struct coverage_query *query, enum overview_format format,
+			     const struct doc_style *style, struct str *out) MUST_CHECK;
 
 /* The command that makes the report again, as it stands in each; see
  * report/reproduce.h. The caller owns it. */

@@ -21,11 +21,11 @@ static void add_fact(struct strv *facts, const char *label, char *value)
 	strv_push_owned(facts, value);
 }
 
-static const char *organisation_name(const struct overview *ov)
+const char *organisation_name(const struct reg *reg, enum lang lang)
 {
-	const char *id = record_known(ov->reg->config, "organisatie");
+	const char *id = record_known(reg->config, "organisatie");
 
-	return id ? reg_title(ov->reg, TYPE_PARTIJ, id) : word(ov->lang, NULL);
+	return id ? reg_title(reg, TYPE_PARTIJ, id) : word(lang, NULL);
 }
 
 char *known_words(const struct reg *reg, enum lang lang)
@@ -82,7 +82,7 @@ static void add_header(const struct overview *ov, struct doc *doc)
 	const char *norm = record_part(config, "norm", "omschrijving");
 	struct strv *facts = doc_facts(doc);
 
-	add_fact(facts, say(ov->lang, "Organisatie", "Organisation"), xstrdup(organisation_name(ov)));
+	add_fact(facts, say(ov->lang, "Organisatie", "Organisation"), xstrdup(organisation_name(ov->reg, ov->lang)));
 	add_fact(facts, say(ov->lang, "Peildatum", "Reference date"), date_long(ov->on, ov->lang));
 	add_fact(facts, say(ov->lang, "Stand van het register", "State of the register"),
 		 known_words(ov->reg, ov->lang));
@@ -284,15 +284,8 @@ void add_legend(const struct overview *ov, struct doc *doc)
 
 const char *const overview_formats[] = { "text", "md", "html", "csv", "json", NULL };
 
-void overview_print(const struct overview *ov, enum overview_format format, const struct doc_style *style,
-		    struct str *out)
+void print_doc(const struct doc *doc, enum overview_format format, const struct doc_style *style, struct str *out)
 {
-	struct doc *doc = NULL;
-
-	if (format == OVERVIEW_CSV)
-		doc = overview_rows(ov);
-	else if (format != OVERVIEW_JSON)
-		doc = overview_doc(ov);
 	switch (format) {
 	case OVERVIEW_TEXT:
 		doc_text(doc, style, out);
@@ -307,18 +300,39 @@ void overview_print(const struct overview *ov, enum overview_format format, cons
 		doc_csv(doc, out);
 		break;
 	case OVERVIEW_JSON:
-		js_print(overview_json(ov), out);
 		break;
 	}
+}
+
+void overview_print(const struct overview *ov, enum overview_format format, const struct doc_style *style,
+		    struct str *out)
+{
+	struct doc *doc;
+
+	if (format == OVERVIEW_JSON) {
+		js_print(overview_json(ov), out);
+		return;
+	}
+	doc = format == OVERVIEW_CSV ? overview_rows(ov) : overview_doc(ov);
+	print_doc(doc, format, style, out);
 	doc_free(doc);
+}
+
+void add_origin(struct doc *doc, const char *command)
+{
+	char *text = sayf(doc->lang, "Gemaakt met afspraak %s. Zo is dit overzicht opnieuw te maken: %s",
+			  "Made with afspraak %s. How to make this overview again: %s", AFSPRAAK_VERSION, command);
+
+	doc_para(doc, TONE_QUIET, text);
+	free(text);
 }
 
 struct doc *overview_doc(const struct overview *ov)
 {
 	char *title = sayf(ov->lang, "Afspraken over taken bij anderen: %s", "Agreements on tasks carried out by others: %s",
-			   organisation_name(ov));
+			   organisation_name(ov->reg, ov->lang));
 	struct doc *doc = doc_new(ov->lang, title);
-	char *command = overview_command(ov), *footer;
+	char *command = overview_command(ov);
 
 	free(title);
 	add_header(ov, doc);
@@ -331,10 +345,7 @@ struct doc *overview_doc(const struct overview *ov)
 	add_changes(ov, doc);
 	add_question_table(ov, doc);
 	add_legend(ov, doc);
-	footer = sayf(ov->lang, "Gemaakt met afspraak %s. Zo is dit overzicht opnieuw te maken: %s",
-		      "Made with afspraak %s. How to make this overview again: %s", AFSPRAAK_VERSION, command);
+	add_origin(doc, command);
 	free(command);
-	doc_para(doc, TONE_QUIET, footer);
-	free(footer);
 	return doc;
 }

@@ -64,18 +64,32 @@ struct table_column {
 };
 void add_columns(struct doc_table *table, enum lang lang, const struct table_column *columns, size_t n);
 
+/* A doc in any format but JSON. */
+void print_doc(const struct doc *doc, enum overview_format format, const struct doc_style *style, struct str *out);
+/* The last paragraph: version and command. */
+void add_origin(struct doc *doc, const char *command);
+/* Borrowed. */
+const char *organisation_name(const struct reg *reg, enum lang lang);
+
 /* Parts of the report. */
 void add_task_tables(const struct overview *ov, struct doc *doc);
 void add_agreement_table(const struct overview *ov, struct doc *doc);
 void add_party_table(const struct overview *ov, struct doc *doc);
 void add_question_table(const struct overview *ov, struct doc *doc);
 void add_verdict(const struct overview *ov, struct doc *doc);
+/* The word for a judgement in a table, and its tone. */
+const char *judgement_words(enum judgement judgement, enum lang lang);
+enum tone judgement_tone(enum judgement judgement);
+enum tone outcome_tone(enum outcome outcome);
 void add_changes(const struct overview *ov, struct doc *doc);   /* nothing without an earlier state */
 /* "1 maart 2025 (commit 0123456789)"; the caller owns it. */
 char *known_words(const struct reg *reg, enum lang lang);
 /* Whether somebody stated that the overview is complete; the caller owns it. */
 char *completeness_words(const struct overview *ov);
 void add_legend(const struct overview *ov, struct doc *doc);    /* of what doc holds so far */
+
+/* As overview_command. */
+char *coverage_command(const struct reg *reg, const struct coverage_query *query);
 
 /* "#taak/ketentoezicht", which the row of a record has as its anchor without "#". */
 char *record_anchor(const struct record *record);

@@ -19,7 +19,7 @@ static void add_number(struct doc_table *table, size_t n)
 	free(text);
 }
 
-static enum tone outcome_tone(enum outcome outcome)
+enum tone outcome_tone(enum outcome outcome)
 {
 	static const enum tone tones[OUTCOME_COUNT] = {
 		[OUTCOME_VASTGELEGD] = TONE_GOOD, [OUTCOME_DEELS] = TONE_PARTLY,
@@ -73,6 +73,16 @@ static const struct {
 					     "Whether the norm is complied with cannot be determined",
 					     "Niet vast te stellen", "Cannot be determined" },
 };
+
+const char *judgement_words(enum judgement judgement, enum lang lang)
+{
+	return say(lang, conclusions[judgement].nl, conclusions[judgement].en);
+}
+
+enum tone judgement_tone(enum judgement judgement)
+{
+	return conclusions[judgement].tone;
+}
 
 static const char *first_answer(const struct overview *ov)
 {

@@ -9,8 +9,10 @@
 /* --- the command in a report --------------------------------------------------------------- */
 
 static const char command_start[] = "afspraak overview --as-of ";
-static const char *const command_parts[] = { " --on ", " --since ", " --lang " };
-enum { PART_ON, PART_SINCE, PART_LANG };
+static const char *const command_parts[] = { " --on ", " --since ", " --from ", " --to ", " --by ", " --lang " };
+enum { PART_ON, PART_SINCE, PART_FROM, PART_TO, PART_BY, PART_LANG };
+
+const char *const chart_units[] = { "auto", "month", "quarter", "year", NULL };
 
 char *overview_command(const struct overview *ov)
 {
@@ -23,6 +25,19 @@ char *overview_command(const struct overview *ov)
 	return xasprintf("%s%s%s%s%s%s%s%s", command_start, as_of, command_parts[PART_ON], on,
 			 ov->earlier ? command_parts[PART_SINCE] : "", ov->earlier ? since : "",
 			 command_parts[PART_LANG], say(ov->lang, "nl", "en"));
+}
+
+char *coverage_command(const struct reg *reg, const struct coverage_query *query)
+{
+	char as_of[OID_HEX_SIZE], on[DATE_ISO_SIZE], from[DATE_ISO_SIZE], to[DATE_ISO_SIZE];
+
+	oid_hex(&reg->commit, as_of);
+	date_iso(query->on, on);
+	date_iso(query->from, from);
+	date_iso(query->to, to);
+	return xasprintf("%s%s%s%s%s%s%s%s%s%s%s%s", command_start, as_of, command_parts[PART_ON], on,
+			 command_parts[PART_FROM], from, command_parts[PART_TO], to, command_parts[PART_BY],
+			 chart_units[query->unit], command_parts[PART_LANG], say(query->lang, "nl", "en"));
 }
 
 /* What the formats put into a text is left out: lines are broken where they
@@ -70,6 +85,9 @@ static bool take_commit(const char **at, char out[OID_HEX_SIZE])
 struct recipe {
 	char as_of[OID_HEX_SIZE], since[OID_HEX_SIZE];  /* since: "" for none */
 	struct date on;
+	bool through;           /* from one day to another */
+	struct date from, to;
+	enum chart_unit unit;
 	enum lang lang;
 };
 
@@ -83,11 +101,35 @@ static bool take_day(const char **at, struct date *out)
 	return valid;
 }
 
+static bool take_unit(const char **at, enum chart_unit *out)
+{
+	for (size_t i = 0; chart_units[i]; i++)
+		if (starts_with(*at, chart_units[i])) {
+			*out = (enum chart_unit)i;
+			*at += strlen(chart_units[i]);
+			return true;
+		}
+	return false;
+}
+
+/* Of a report through time; *at is left alone when it is none. */
+static bool take_period(const char **at, struct recipe *out)
+{
+	const char *rest = *at;
+
+	if (!skip(&rest, command_parts[PART_FROM]))
+		return true;
+	*at = rest;
+	out->through = true;
+	return take_day(at, &out->from) && skip(at, command_parts[PART_TO]) && take_day(at, &out->to) &&
+	       skip(at, command_parts[PART_BY]) && take_unit(at, &out->unit) && date_cmp(out->from, out->to) <= 0;
+}
+
 static bool read_recipe(const char *at, struct recipe *out)
 {
 	const char *rest;
 
-	out->since[0] = '\0';
+	*out = (struct recipe){ .since = "" };
 	if (!skip(&at, command_start) || !take_commit(&at, out->as_of) || !skip(&at, command_parts[PART_ON]) ||
 	    !take_day(&at, &out->on))
 		return false;
@@ -97,7 +139,7 @@ static bool read_recipe(const char *at, struct recipe *out)
 			return false;
 		at = rest;
 	}
-	if (!skip(&at, command_parts[PART_LANG]))
+	if (!take_period(&at, out) || !skip(&at, command_parts[PART_LANG]))
 		return false;
 	out->lang = starts_with(at, "en") ? LANG_EN : LANG_NL;
 	return starts_with(at, "en") || starts_with(at, "nl");
@@ -157,9 +199,14 @@ static struct error *make_again(struct reg *reg, const struct recipe *recipe, co
 				enum overview_format format, struct str *out)
 {
 	struct overview_query query = { recipe->on, recipe->lang, since };
+	struct coverage_query through = { recipe->on, recipe->from, recipe->to, recipe->lang, recipe->unit };
 	static const struct doc_style style = { 0, false };
 	struct overview *overview;
-	struct error *err = overview_compute(reg, &query, &overview);
+	struct error *err;
+
+	if (recipe->through)
+		return coverage_print(reg, &through, format, &style, out);
+	err = overview_compute(reg, &query, &overview);
 
 	if (err)
 		return err;

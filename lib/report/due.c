@@ -197,6 +197,14 @@ static const struct {
 	[DUE_QUESTION] = { why_question, todo_question },
 };
 
+static char *capital(const char *text)
+{
+	char *label = xstrdup(text);
+
+	label[0] = (char)(label[0] - 'a' + 'A');
+	return label;
+}
+
 void due_words_of(const struct due_item *item, enum lang lang, struct due_words *out)
 {
 	const char *holder = item->what == DUE_QUESTION
@@ -206,6 +214,7 @@ void due_words_of(const struct due_item *item, enum lang lang, struct due_words 
 	*out = (struct due_words){
 		.title = xstrdup(record_title(item->record)),
 		.what = what_words(item->what, lang),
+		.label = capital(what_words(item->what, lang)),
 		.owner = xstrdup(owner ? owner : word(lang, NULL)),
 		.why = sentences[item->what].why(item, lang),
 		.todo = sentences[item->what].todo(item, lang),
@@ -215,6 +224,7 @@ void due_words_of(const struct due_item *item, enum lang lang, struct due_words 
 void due_words_free(struct due_words *words)
 {
 	free(words->title);
+	free(words->label);
 	free(words->owner);
 	free(words->why);
 	free(words->todo);

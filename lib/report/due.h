@@ -10,6 +10,7 @@
 struct due_words {
 	char *title;            /* of the record */
 	const char *what;       /* "laatste opzegdag": static */
+	char *label;            /* the same, with a capital */
 	char *owner;            /* the function that has to act, or "onbekend" */
 	char *why, *todo;       /* a sentence or more each */
 };

@@ -44,7 +44,7 @@ static void add_event(const struct due_item *item, const char *organisation, enu
 	char *summary, *description, *uid = uid_of(item, organisation);
 
 	due_words_of(item, lang, &words);
-	summary = xasprintf("%c%s: %s", words.what[0] - 'a' + 'A', words.what + 1, words.title);
+	summary = xasprintf("%s: %s", words.label, words.title);
 	description = sayf(lang, "%s\n%s\n\nWie: %s%s", "%s\n%s\n\nWho: %s%s", words.why, words.todo, words.owner,
 			   item->expected ? say(lang, "\nDit is een verwachting.", "\nThis is expected, not certain.") : "");
 	ics_add(ics, &(struct ics_event){

@@ -104,6 +104,8 @@ struct error *overview_compute(struct reg *reg, const struct overview_query *que
 		err = verdict_compute(reg, query->on, &ov->verdict);
 	if (!err)
 		err = signals_find(reg, &ov->verdict, query->lang, &ov->signals);
+	if (!err)
+		err = timeline_find(ov);
 	if (!err && query->since)
 		err = find_changes(ov, query->since);
 	if (err) {
@@ -128,6 +130,7 @@ void overview_free(struct overview *ov)
 	}
 	for (size_t i = 0; ov->needs && i < ov->verdict.n_tasks; i++)
 		strv_free(&ov->needs[i]);
+	timeline_free(&ov->timeline);
 	differences_free(&ov->changes);
 	reg_free(ov->earlier);
 	free(ov->parties);

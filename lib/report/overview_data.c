@@ -417,6 +417,7 @@ struct js *overview_json(const struct overview *ov)
 	js_set_str(object, "verdict", judgement_name(ov->verdict.judgement));
 	js_set(object, "counts", counts_js(&ov->verdict));
 	set_lists(object, ov);
+	js_set(object, "timeline", timeline_json(&ov->timeline));
 	set_owned(object, "command", overview_command(ov));
 	return object;
 }

@@ -340,6 +340,7 @@ struct doc *overview_doc(const struct overview *ov)
 	add_task_tables(ov, doc);
 	add_agreement_table(ov, doc);
 	add_party_table(ov, doc);
+	add_timeline(ov, doc);
 	add_signals(ov, doc);
 	add_waived(ov, doc);
 	add_changes(ov, doc);

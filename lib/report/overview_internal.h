@@ -3,7 +3,7 @@
 #define REPORT_OVERVIEW_INTERNAL_H
 
 #include "history/difference.h"
-#include "model/verdict.h"
+#include "model/coverage.h"
 #include "report/overview.h"
 #include "report/signals.h"
 #include "report/words.h"
@@ -21,6 +21,21 @@ struct party {
 	struct places agreements;       /* that it is party to */
 };
 
+/* Something on a day to come. */
+struct milestone {
+	struct date day;
+	size_t position;        /* in which it was found: the order within a day */
+	const char *kind;       /* static: "norm", "robust", "verdict", or of due_what_name */
+	char *text;             /* owned: a sentence or more */
+	const struct record *record;    /* borrowed; NULL: the norm itself */
+};
+struct timeline {
+	bool known;             /* whether the day up to which it looks is; no items otherwise */
+	struct date until;
+	struct milestone *items;
+	size_t n, cap;
+};
+
 struct overview {
 	const struct reg *reg;
 	enum lang lang;
@@ -31,8 +46,14 @@ struct overview {
 	size_t n_parties;
 	struct reg *earlier;            /* the register to compare with, or NULL */
 	struct differences changes;     /* from there to here */
+	struct timeline timeline;
 	struct strv *needs;             /* for each task of the verdict: what it takes to be vastgelegd */
 };
+
+/* From the reference date to norm.robuust_per. */
+struct error *timeline_find(struct overview *ov) MUST_CHECK;
+void timeline_free(struct timeline *timeline);
+struct js *timeline_json(const struct timeline *timeline);      /* {until, items}; the caller owns it */
 
 /* What a task lacks, as sentences: none when it is vastgelegd. */
 void overview_needs(const struct overview *ov, const struct task *task, struct strv *out);
@@ -86,6 +107,7 @@ void add_changes(const struct overview *ov, struct doc *doc);   /* nothing witho
 char *known_words(const struct reg *reg, enum lang lang);
 /* Whether somebody stated that the overview is complete; the caller owns it. */
 char *completeness_words(const struct overview *ov);
+void add_timeline(const struct overview *ov, struct doc *doc);
 void add_legend(const struct overview *ov, struct doc *doc);    /* of what doc holds so far */
 
 /* As overview_command. */

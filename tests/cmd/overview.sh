@@ -315,6 +315,37 @@ test_the_statement_is_older_than_the_register() {
 	expect_stdout_has 'was changed after'
 }
 
+# From the reference date to the day on which the organisation must be robust.
+test_timeline() {
+	make_register
+	printf 'norm: {per: 2025-01-01, robuust_per: 2027-04-01}\n' >>register.yaml
+	sed -i 's/  wijze: stilzwijgend/  wijze: geen/; /duur:/d; /opzegtermijn/d' "$record"
+	printf 'evaluatie: {volgende: 2025-03-01, frequentie: P1Y}\n' >>"$record"
+	commit_all 'Tijdlijn'
+	run afspraak overview --on 2025-01-01 --format json
+	expect_json .timeline.until 2027-04-01
+	expect_json '.timeline.items[] | [.day, .what, .id // "-"] | join(" ")' "$(cat <<-'EOF'
+		2025-01-01 norm -
+		2025-03-01 evaluation dvo-bouwtoezicht
+		2026-03-01 evaluation dvo-bouwtoezicht
+		2026-12-31 end dvo-bouwtoezicht
+		2027-01-01 verdict -
+		2027-04-01 robust -
+	EOF
+	)"
+	run afspraak overview --on 2025-01-01
+	expect_stdout_has 'Het oordeel wordt: voldoet'
+	# Passed, and not recorded.
+	run afspraak overview --on 2027-04-02
+	expect_stdout_has 'robuust moest zijn is voorbij: 1'
+	run afspraak overview --on 2027-04-02 --format json
+	expect_json '.timeline.items | length' 0
+	sed -i '/^norm:/d' register.yaml
+	commit_all 'Niet vastgelegd'
+	run afspraak overview --on 2025-01-01 --format json
+	expect_json .timeline.until onbekend
+}
+
 # --- formats -------------------------------------------------------------------
 
 test_json_has_what_the_contract_names() {

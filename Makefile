@@ -34,8 +34,9 @@ LIBS = -lgit2 -lz -lyaml -ljansson -lcsv -lunistring -lmd -lmagic
 
 # Debian 12 packages: to build and use, to test, and to lint.
 PACKAGES = gcc libc6-dev git libgit2-dev zlib1g-dev libyaml-dev libjansson-dev libcsv-dev \
-	libunistring-dev libmd-dev libmagic-dev libical-dev mandoc tzdata openssh-client
-PACKAGES_test = libcmocka-dev jq cmark-gfm python3-icalendar
+	libunistring-dev libmd-dev libmagic-dev libical-dev libxlsxwriter-dev mandoc tzdata openssh-client
+PACKAGES_test = libcmocka-dev jq cmark-gfm python3-icalendar python3-openpyxl weasyprint \
+	poppler-utils
 PACKAGES_lint = clang libclang-rt-14-dev shellcheck universal-ctags
 
 LIB_SRC := $(sort $(wildcard lib/*/*.c))

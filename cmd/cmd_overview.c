@@ -22,8 +22,9 @@ static struct error *print_overview(struct run *run, const struct overview_query
 	/* The other formats have a signal for each. */
 	if (format == OVERVIEW_CSV)
 		warn_broken(run->reg);
-	overview_print(overview, format, &style, &text);
-	err = run_print(run, &text, format == OVERVIEW_TEXT);
+	err = overview_print(overview, format, &style, &text);
+	if (!err)
+		err = run_print(run, &text, format == OVERVIEW_TEXT);
 	overview_free(overview);
 	str_free(&text);
 	return err;
@@ -98,6 +99,9 @@ static struct error *answer(struct run *run, const struct question *question)
 	size_t format;
 
 	err = parse_format(question->format, overview_formats, &format);
+	if (!err && overview_is_binary((enum overview_format)format) && run_to_terminal(run))
+		err = error_hint(error_new(STATUS_USAGE, "%s is nothing for a terminal", overview_formats[format]),
+				 "write it to a file with -o FILE");
 	if (!err)
 		err = question->on ? parse_day("--on", question->on, &on) : run_today(run, &on);
 	if (err)
@@ -122,7 +126,7 @@ struct error *cmd_overview(struct run *run, int argc, char **argv, enum status *
 		{ .kind = OPT_STRING, .name = "by", .dest = &question.by, .arg = "UNIT",
 		  .help = "what a character of its charts is: month, quarter, year or auto" },
 		{ .kind = OPT_STRING, .name = "format", .dest = &question.format, .arg = "FORMAT",
-		  .help = "text, md, html, csv or json" },
+		  .help = "text, md, html, csv, json, xlsx or pdf" },
 		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },

@@ -49,7 +49,7 @@ static int connect_streams(posix_spawn_file_actions_t *actions, const struct str
 /* Signals that we hold back while we write are the helper's to answer: Ctrl-C
  * at its question ends it. posix_spawnp wants arguments that it may write to,
  * and does not. */
-static int start(const char *const *argv, const struct streams *streams, pid_t *pid)
+static int start(const char *const *argv, const struct streams *streams, char **environment, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -70,13 +70,45 @@ static int start(const char *const *argv, const struct streams *streams, pid_t *
 	if (rc == 0)
 		rc = connect_streams(&actions, streams);
 	if (rc == 0)
-		rc = posix_spawnp(pid, argv[0], &actions, &attributes, (char *const *)(size_t)argv, environ);
+		rc = posix_spawnp(pid, argv[0], &actions, &attributes, (char *const *)(size_t)argv, environment);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	return rc;
 }
 
-static struct error *run(const char *const *argv, struct streams *streams, struct str *out, int *status)
+static bool has_name(const char *variable, const char *other)
+{
+	size_t len = strcspn(other, "=");
+
+	return strncmp(variable, other, len + 1) == 0;
+}
+
+/* Ours, with these in the place of what has their names; the strings are borrowed. */
+static char **add_environment(const char *const *more)
+{
+	size_t n = 0, kept = 0;
+	char **all;
+
+	while (environ[n])
+		n++;
+	for (size_t i = 0; more[i]; i++)
+		n++;
+	all = xcalloc(n + 1, sizeof *all);
+	for (size_t i = 0; environ[i]; i++) {
+		bool replaced = false;
+
+		for (size_t k = 0; more[k]; k++)
+			replaced = replaced || has_name(environ[i], more[k]);
+		if (!replaced)
+			all[kept++] = environ[i];
+	}
+	for (size_t i = 0; more[i]; i++)
+		all[kept++] = (char *)(size_t)more[i];
+	return all;
+}
+
+static struct error *run(const char *const *argv, struct streams *streams, char **environment, struct str *out,
+			 int *status)
 {
 	int ends[2], raw = 0, rc;
 	pid_t pid;
@@ -84,7 +116,7 @@ static struct error *run(const char *const *argv, struct streams *streams, struc
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return error_errno("cannot run '%s'", argv[0]);
 	streams->output = ends[1];
-	rc = start(argv, streams, &pid);
+	rc = start(argv, streams, environment, &pid);
 	close(ends[1]);
 	if (rc == 0)
 		read_all(ends[0], out);
@@ -104,13 +136,16 @@ struct error *process_run(const char *const *argv, struct str *out, int *status)
 {
 	struct streams streams = { .input = "/dev/null" };
 
-	return run(argv, &streams, out, status);
+	return run(argv, &streams, environ, out, status);
 }
 
 struct error *process_run_with(const struct process *process, struct str *out, int *status)
 {
 	struct streams streams = { .input = process->input, .drop_messages = !process->messages,
 				   .take_messages = process->messages };
+	char **environment = process->environment ? add_environment(process->environment) : NULL;
+	struct error *err = run(process->argv, &streams, environment ? environment : environ, out, status);
 
-	return run(process->argv, &streams, out, status);
+	free(environment);
+	return err;
 }

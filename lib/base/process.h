@@ -17,6 +17,7 @@ struct error *process_run(const char *const *argv, struct str *out, int *status)
 struct process {
 	const char *const *argv;
 	const char *input;      /* a file that is its standard input; NULL: ours, so that it can ask the user */
+	const char *const *environment; /* "NAME=VALUE" each, NULL-ended, besides our own; NULL: no more */
 	bool messages;          /* what it writes to stderr goes to out too; else it is dropped */
 };
 struct error *process_run_with(const struct process *process, struct str *out, int *status) MUST_CHECK;

@@ -32,9 +32,10 @@ struct error *coverage_print(struct reg *reg, const struct coverage_query *query
 		js_print(coverage_json(&report), out);
 	} else {
 		doc = format == OVERVIEW_CSV ? coverage_rows(&report) : coverage_doc(&report);
-		print_doc(doc, format, style, out);
+		doc->recorded = reg->commit_time;
+		err = print_doc(doc, format, style, out);
 		doc_free(doc);
 	}
 	coverage_free(&report.coverage);
-	return NULL;
+	return err;
 }

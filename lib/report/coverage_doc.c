@@ -27,16 +27,18 @@ static char *period_words(const struct period *period, enum lang lang)
 	return text;
 }
 
-static void add_owned(struct doc_table *table, char *text)
+static void add_date(struct doc_table *table, struct date date, enum lang lang)
 {
-	doc_cell(table, text);
+	char *text = date_long(date, lang);
+
+	doc_cell_date(table, text, date);
 	free(text);
 }
 
 static void add_days(struct doc_table *table, const struct period *period, enum lang lang)
 {
-	add_owned(table, date_long(period->first, lang));
-	add_owned(table, date_long(period->last, lang));
+	add_date(table, period->first, lang);
+	add_date(table, period->last, lang);
 }
 
 static void add_fact(struct strv *facts, const char *label, char *value)

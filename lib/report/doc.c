@@ -150,6 +150,26 @@ struct doc_cell *doc_cell_tone(struct doc_table *table, const char *text, enum t
 	return cell;
 }
 
+struct doc_cell *doc_cell_date(struct doc_table *table, const char *text, struct date date)
+{
+	struct doc_cell *cell = doc_cell(table, text);
+
+	cell->kind = CELL_DATE;
+	cell->date = date;
+	return cell;
+}
+
+struct doc_cell *doc_cell_number(struct doc_table *table, size_t number)
+{
+	char *text = xasprintf("%zu", number);
+	struct doc_cell *cell = doc_cell(table, text);
+
+	cell->kind = CELL_NUMBER;
+	cell->number = (long long)number;
+	free(text);
+	return cell;
+}
+
 struct doc_cell *doc_cell_link(struct doc_table *table, const char *text, const char *href)
 {
 	struct doc_cell *cell = doc_cell(table, text);

@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "base/date.h"
+#include "base/error.h"
 #include "base/lang.h"
 #include "base/str.h"
 
@@ -20,7 +21,13 @@
  * colour alone (the text itself says it too). */
 enum tone { TONE_NONE, TONE_GOOD, TONE_PARTLY, TONE_BAD, TONE_UNKNOWN, TONE_QUIET };
 
+/* What a workbook has as itself: the lines say the same in words. */
+enum cell_kind { CELL_TEXT, CELL_DATE, CELL_NUMBER };
+
 struct doc_cell {
+	enum cell_kind kind;
+	struct date date;       /* CELL_DATE */
+	long long number;       /* CELL_NUMBER */
 	struct strv lines;      /* shown below each other; none when empty */
 	char *href;             /* NULL, "#anchor" or an address. Only https is linked;
 				 * an address that is not linked is shown as text */
@@ -90,6 +97,8 @@ struct doc_block {
 
 struct doc {
 	enum lang lang;
+	int64_t recorded;       /* when the data were recorded, seconds since 1970, for the formats
+				 * that carry a moment; 0 when not set */
 	char *title;            /* level 1, printed by the renderers; "" where there is none */
 	struct doc_block *blocks;
 	size_t n, cap;
@@ -118,6 +127,9 @@ void doc_row(struct doc_table *table, const char *anchor);
  * next cell. */
 struct doc_cell *doc_cell(struct doc_table *table, const char *text);
 struct doc_cell *doc_cell_tone(struct doc_table *table, const char *text, enum tone tone);
+/* A date, with its words; a count. */
+struct doc_cell *doc_cell_date(struct doc_table *table, const char *text, struct date date);
+struct doc_cell *doc_cell_number(struct doc_table *table, size_t number);
 struct doc_cell *doc_cell_link(struct doc_table *table, const char *text, const char *href);
 
 /* Stays valid. Lines through time, between two days; the same data stand in a
@@ -142,6 +154,10 @@ void doc_text(const struct doc *doc, const struct doc_style *style, struct str *
 void doc_markdown(const struct doc *doc, struct str *out);
 /* One page that needs no other file and runs no script. */
 void doc_html(const struct doc *doc, struct str *out);
+/* A workbook (Office Open XML). Status 6 when libxlsxwriter is missing or fails. */
+struct error *doc_xlsx(const struct doc *doc, struct str *out) MUST_CHECK;
+/* A tagged PDF of the page of HTML. Status 6 when weasyprint is missing or fails. */
+struct error *doc_pdf(const struct doc *doc, struct str *out) MUST_CHECK;
 /* The tables only, an empty line between them, each with its header of keys.
  * Lines of a cell are joined by "; ", which spreadsheets sort and filter
  * better than line breaks. Formulas are defused as csv_cell says. */

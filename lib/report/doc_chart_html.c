@@ -8,9 +8,16 @@
 /* Of the drawing, in its own units. */
 enum { WIDTH = 1000, TOP = 24, LINE = 40, TEXT_AT = 14, BAR_AT = 20, BAR_HEIGHT = 12, LEAST = 3 };
 
-static const char *const classes[BAR_COUNT] = {
-	[BAR_CERTAIN] = "certain", [BAR_EXPECTED] = "expected", [BAR_UNKNOWN] = "open", [BAR_GAP] = "gap",
-	[BAR_GOOD] = "fine", [BAR_PARTLY] = "half", [BAR_BAD] = "gap", [BAR_OPEN] = "open",
+/* The style sheet of the page knows the classes. Readers that draw without it get
+ * its light colours from the attributes; a hatched bar has a pattern as its fill. */
+static const struct {
+	const char *class;
+	const char *fill, *stroke;      /* NULL: hatched; no outline */
+} looks[BAR_COUNT] = {
+	[BAR_CERTAIN] = { "certain", "#154273", NULL }, [BAR_EXPECTED] = { "expected", NULL, "#154273" },
+	[BAR_UNKNOWN] = { "open", "none", "#483a8c" }, [BAR_GAP] = { "gap", "#98181f", NULL },
+	[BAR_GOOD] = { "fine", "#0b5a2b", NULL }, [BAR_PARTLY] = { "half", NULL, "#744700" },
+	[BAR_BAD] = { "gap", "#98181f", NULL }, [BAR_OPEN] = { "open", "none", "#483a8c" },
 };
 
 /* Where a day begins, in hundredths of a unit: whole numbers are the same everywhere. */
@@ -26,18 +33,24 @@ static void add_number(struct str *out, const char *name, long hundredths)
 	str_addf(out, " %s=\"%ld.%02ld\"", name, hundredths / 100, hundredths % 100);
 }
 
-/* Colours come from the style sheet; a pattern belongs to its chart. */
-static void put_fill(enum bar bar, size_t i, struct str *out)
+/* scope tells the patterns of a drawing from those of another on the page. */
+static void put_look(enum bar bar, const char *scope, size_t i, struct str *out)
 {
-	if (bar == BAR_EXPECTED || bar == BAR_PARTLY)
-		str_addf(out, " fill=\"url(#hatch-%s:%zu)\"", classes[bar], i);
+	str_addf(out, " class=\"%s\"", looks[bar].class);
+	if (looks[bar].fill)
+		str_addf(out, " fill=\"%s\"", looks[bar].fill);
+	else
+		str_addf(out, " fill=\"url(#%s-%s:%zu)\"", scope, looks[bar].class, i);
+	if (looks[bar].stroke)
+		str_addf(out, " stroke=\"%s\"%s", looks[bar].stroke, looks[bar].fill ? " stroke-dasharray=\"3 3\"" : "");
 }
 
-static void put_pattern(enum bar bar, size_t i, int degrees, struct str *out)
+static void put_pattern(enum bar bar, const char *scope, size_t i, struct str *out)
 {
-	str_addf(out, "<pattern id=\"hatch-%s:%zu\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\""
-		 " patternTransform=\"rotate(%d)\"><path class=\"hatch-%s\" d=\"M0 0V6\"/></pattern>",
-		 classes[bar], i, degrees, classes[bar]);
+	str_addf(out, "<defs><pattern id=\"%s-%s:%zu\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\""
+		 " patternTransform=\"rotate(%d)\"><path class=\"hatch-%s\" stroke=\"%s\" stroke-width=\"3\""
+		 " d=\"M0 0V6\"/></pattern></defs>\n",
+		 scope, looks[bar].class, i, bar == BAR_EXPECTED ? 45 : -45, looks[bar].class, looks[bar].stroke);
 }
 
 /* A short one is made wide enough to be seen. */
@@ -56,8 +69,8 @@ static void put_bar(const struct doc_chart *chart, size_t i, size_t line, const 
 	str_add(out, "<rect");
 	add_number(out, "x", x);
 	add_number(out, "width", width);
-	str_addf(out, " y=\"%zu\" height=\"%d\" class=\"%s\"", TOP + line * LINE + BAR_AT, BAR_HEIGHT, classes[bar->bar]);
-	put_fill(bar->bar, i, out);
+	str_addf(out, " y=\"%zu\" height=\"%d\"", TOP + line * LINE + BAR_AT, BAR_HEIGHT);
+	put_look(bar->bar, "hatch", i, out);
 	str_addf(out, "><title>%s: %s – %s</title></rect>\n", doc_bar_words(bar->bar, lang), first, last);
 }
 
@@ -72,8 +85,8 @@ static void put_line(const struct doc_chart *chart, size_t i, size_t line, enum 
 	const struct doc_line *l = &chart->lines[line];
 	char *label = doc_line(l->label);
 
-	str_addf(out, "<text x=\"%d\" y=\"%zu\"%s>", l->under ? 14 : 0, TOP + line * LINE + TEXT_AT,
-		 l->under ? "" : " class=\"head\"");
+	str_addf(out, "<text x=\"%d\" y=\"%zu\" font-size=\"13\" fill=\"#1c2733\"%s>", l->under ? 14 : 0,
+		 TOP + line * LINE + TEXT_AT, l->under ? "" : " class=\"head\" font-weight=\"bold\"");
 	doc_add_html(out, label);
 	str_add(out, "</text>\n");
 	free(label);
@@ -101,10 +114,11 @@ static void put_scale(const struct doc_chart *chart, size_t height, struct str *
 		if (!day.year || date_cmp(day, chart->first) < 0 || date_cmp(day, chart->last) > 0)
 			continue;
 		x = place(chart, date_to_days(day));
-		str_add(out, "<line class=\"scale\"");
+		str_add(out, "<line class=\"scale\" stroke=\"#d5dde5\"");
 		add_number(out, "x1", x);
 		add_number(out, "x2", x);
-		str_addf(out, " y1=\"16\" y2=\"%zu\"/><text class=\"scale\" y=\"12\"", height);
+		str_addf(out, " y1=\"16\" y2=\"%zu\"/><text class=\"scale\" font-size=\"11\""
+			 " fill=\"#566373\" y=\"12\"", height);
 		add_number(out, "x", x);
 		if (step < 12)
 			str_addf(out, ">%04d-%02d</text>\n", day.year, day.month);
@@ -124,9 +138,11 @@ static void put_legend(const struct doc_chart *chart, size_t i, enum lang lang, 
 	for (int bar = 0; bar < BAR_COUNT; bar++) {
 		if (!used[bar])
 			continue;
-		str_addf(out, "<li><svg aria-hidden=\"true\" width=\"28\" height=\"14\"><rect x=\"1\" y=\"1\" width=\"26\""
-			 " height=\"12\" class=\"%s\"", classes[bar]);
-		put_fill((enum bar)bar, i, out);
+		str_add(out, "<li><svg aria-hidden=\"true\" width=\"28\" height=\"14\">");
+		if (!looks[bar].fill)
+			put_pattern((enum bar)bar, "key", i, out);
+		str_add(out, "<rect x=\"1\" y=\"1\" width=\"26\" height=\"12\"");
+		put_look((enum bar)bar, "key", i, out);
 		str_addf(out, "/></svg> %s</li>\n", doc_bar_words((enum bar)bar, lang));
 	}
 	str_add(out, "</ul>\n");
@@ -153,12 +169,11 @@ void doc_chart_html(const struct doc *doc, size_t i, struct str *out)
 		 " xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"chart-title:%zu\">",
 		 i, i, i, WIDTH, height, i);
 	doc_add_html(out, caption);
-	str_addf(out, "</title>\n<desc id=\"chart-text:%zu\">%s</desc>\n<defs>", i,
+	str_addf(out, "</title>\n<desc id=\"chart-text:%zu\">%s</desc>\n", i,
 		 say(doc->lang, "Dezelfde gegevens staan in de tabellen hieronder.",
 		     "The same data are in the tables below."));
-	put_pattern(BAR_EXPECTED, i, 45, out);
-	put_pattern(BAR_PARTLY, i, -45, out);
-	str_add(out, "</defs>\n");
+	put_pattern(BAR_EXPECTED, "hatch", i, out);
+	put_pattern(BAR_PARTLY, "hatch", i, out);
 	put_scale(chart, height, out);
 	for (size_t line = 0; line < chart->n; line++)
 		put_line(chart, i, line, doc->lang, out);

@@ -356,6 +356,9 @@ static void put_head(struct str *out, const struct doc *doc, const char *title)
 	str_add(out, "</title>\n<style>\n");
 	for (size_t i = 0; doc_css[i]; i++)
 		str_add(out, doc_css[i]);
+	str_addf(out, "@page { @bottom-right { content: \"%s \" counter(page) \" %s \" counter(pages);"
+		 " font: 8pt sans-serif; color: #566373; } }\n", say(doc->lang, "Pagina", "Page"),
+		 say(doc->lang, "van", "of"));
 	str_addf(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#page:main\">%s</a>\n",
 		 say(doc->lang, "Naar de inhoud", "Skip to content"));
 }

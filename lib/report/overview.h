@@ -30,12 +30,17 @@ struct coverage_query {
 };
 extern const char *const chart_units[];         /* by enum chart_unit; NULL-ended */
 
-enum overview_format { OVERVIEW_TEXT, OVERVIEW_MARKDOWN, OVERVIEW_HTML, OVERVIEW_CSV, OVERVIEW_JSON };
+enum overview_format {
+	OVERVIEW_TEXT, OVERVIEW_MARKDOWN, OVERVIEW_HTML, OVERVIEW_CSV, OVERVIEW_JSON, OVERVIEW_XLSX, OVERVIEW_PDF,
+};
 extern const char *const overview_formats[];    /* their names, NULL-ended */
+bool overview_is_binary(enum overview_format format);
 /* Add the whole report in a format; style is for text. The same register
- * commit, query and version give the same bytes. */
-void overview_print(const struct overview *overview, enum overview_format format,
-		    const struct doc_style *style, struct str *out);
+ * commit, query and version give the same bytes; those of xlsx and pdf are also
+ * of the version of the library and program that make them. Status 6 when these
+ * fail or are missing. */
+struct error *overview_print(const struct overview *overview, enum overview_format format,
+			     const struct doc_style *style, struct str *out) MUST_CHECK;
 
 /* Loads reg. Add the whole report through time; as overview_print. */
 struct error *coverage_print(struct reg *reg, const struct coverage_query *query, enum overview_format format,

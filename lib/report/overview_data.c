@@ -71,6 +71,27 @@ static void add_owned(struct doc_table *table, char *text)
 	free(text);
 }
 
+static void add_date(struct doc_table *table, const char *text)
+{
+	struct date date;
+
+	if (date_parse(text, &date))
+		doc_cell_date(table, text, date);
+	else
+		doc_cell(table, date_or_unknown(text));
+}
+
+static void add_day(struct doc_table *table, struct day day)
+{
+	char *text = day_text(day);
+
+	if (day.kind == DAY_DATE)
+		doc_cell_date(table, text, day.date);
+	else
+		doc_cell(table, text ? text : none);
+	free(text);
+}
+
 static void add_agreement_cells(struct doc_table *table, const struct row *row)
 {
 	const struct record *record = row->a->record;
@@ -82,12 +103,12 @@ static void add_agreement_cells(struct doc_table *table, const struct row *row)
 	doc_cell(table, or_unknown(record_text(record, "status")));
 	doc_cell(table, state_name(term->state));
 	doc_cell(table, or_unknown(term->because));
-	doc_cell(table, date_or_unknown(record_text(record, "datum_ingang")));
-	add_owned(table, day_text(term->end));
-	add_owned(table, xasprintf("%ld", term->term));
+	add_date(table, record_text(record, "datum_ingang"));
+	add_day(table, term->end);
+	doc_cell_number(table, (size_t)term->term);
 	doc_cell(table, or_unknown(record_part(record, "verlenging", "wijze")));
-	add_owned(table, day_text(term->last_notice));
-	doc_cell(table, date_or_unknown(record_part(record, "evaluatie", "volgende")));
+	add_day(table, term->last_notice);
+	add_date(table, record_part(record, "evaluatie", "volgende"));
 	doc_cell(table, or_unknown(record_text(record, "eigenaar_functie")));
 	add_owned(table, questions_text(record));
 	add_owned(table, unmet_text(row->link->unmet));
@@ -157,16 +178,22 @@ static void add_row(const struct row *row, bool first, void *context)
 	add_owned(table, overview_command(row->ov));
 }
 
-struct doc *overview_rows(const struct overview *ov)
+void add_rows_table(const struct overview *ov, struct doc *doc, const char *caption)
 {
-	struct doc *doc = doc_new(ov->lang, "");
-	struct doc_table *table = doc_table(doc, NULL);
+	struct doc_table *table = doc_table(doc, caption);
 
 	add_columns(table, ov->lang, csv_task_columns, COUNT(csv_task_columns));
 	add_columns(table, ov->lang, csv_agreement_columns, COUNT(csv_agreement_columns));
 	add_columns(table, ov->lang, csv_origin_columns, COUNT(csv_origin_columns));
 	for (int manner = 0; manner < MANNER_COUNT; manner++)
 		overview_each_row(ov, (enum manner)manner, add_row, table);
+}
+
+struct doc *overview_rows(const struct overview *ov)
+{
+	struct doc *doc = doc_new(ov->lang, "");
+
+	add_rows_table(ov, doc, NULL);
 	return doc;
 }
 

@@ -190,14 +190,17 @@ static void add_waived(const struct overview *ov, struct doc *doc)
 	add_columns(table, ov->lang, columns, COUNT(columns));
 	for (size_t i = 0; i < ov->signals.n_waived; i++) {
 		const struct signal *signal = &ov->signals.waived[i];
-		char *until = date_words(ynode_text(ynode_get(signal->waiver, "tot")), ov->lang);
+		const char *tot = ynode_text(ynode_get(signal->waiver, "tot"));
+		char *until = date_words(tot, ov->lang);
+		struct date date = DATE_LAST;
 
 		doc_row(table, NULL);
 		doc_cell(table, signal->text);
 		doc_cell(table, signal_title(ov, signal));
 		doc_cell(table, ynode_text(ynode_get(signal->waiver, "reden")));
 		doc_cell(table, ynode_text(ynode_get(signal->waiver, "door_functie")));
-		doc_cell(table, until);
+		date_parse(tot, &date);
+		doc_cell_date(table, until, date);
 		free(until);
 	}
 }
@@ -282,9 +285,15 @@ void add_legend(const struct overview *ov, struct doc *doc)
 
 /* --- formats ------------------------------------------------------------------------------------- */
 
-const char *const overview_formats[] = { "text", "md", "html", "csv", "json", NULL };
+const char *const overview_formats[] = { "text", "md", "html", "csv", "json", "xlsx", "pdf", NULL };
 
-void print_doc(const struct doc *doc, enum overview_format format, const struct doc_style *style, struct str *out)
+bool overview_is_binary(enum overview_format format)
+{
+	return format == OVERVIEW_XLSX || format == OVERVIEW_PDF;
+}
+
+struct error *print_doc(const struct doc *doc, enum overview_format format, const struct doc_style *style,
+			struct str *out)
 {
 	switch (format) {
 	case OVERVIEW_TEXT:
@@ -299,23 +308,41 @@ void print_doc(const struct doc *doc, enum overview_format format, const struct 
 	case OVERVIEW_CSV:
 		doc_csv(doc, out);
 		break;
+	case OVERVIEW_XLSX:
+		return doc_xlsx(doc, out);
+	case OVERVIEW_PDF:
+		return doc_pdf(doc, out);
 	case OVERVIEW_JSON:
 		break;
 	}
+	return NULL;
 }
 
-void overview_print(const struct overview *ov, enum overview_format format, const struct doc_style *style,
-		    struct str *out)
+/* What a format shows: data, the report, or in a workbook both. */
+static struct doc *doc_for(const struct overview *ov, enum overview_format format)
 {
+	struct doc *doc = format == OVERVIEW_CSV ? overview_rows(ov) : overview_doc(ov);
+
+	if (format == OVERVIEW_XLSX)
+		add_rows_table(ov, doc, say(ov->lang, "Gegevens", "Data"));
+	return doc;
+}
+
+struct error *overview_print(const struct overview *ov, enum overview_format format, const struct doc_style *style,
+			     struct str *out)
+{
+	struct error *err;
 	struct doc *doc;
 
 	if (format == OVERVIEW_JSON) {
 		js_print(overview_json(ov), out);
-		return;
+		return NULL;
 	}
-	doc = format == OVERVIEW_CSV ? overview_rows(ov) : overview_doc(ov);
-	print_doc(doc, format, style, out);
+	doc = doc_for(ov, format);
+	doc->recorded = ov->reg->commit_time;
+	err = print_doc(doc, format, style, out);
 	doc_free(doc);
+	return err;
 }
 
 void add_origin(struct doc *doc, const char *command)

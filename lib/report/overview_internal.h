@@ -86,7 +86,10 @@ struct table_column {
 void add_columns(struct doc_table *table, enum lang lang, const struct table_column *columns, size_t n);
 
 /* A doc in any format but JSON. */
-void print_doc(const struct doc *doc, enum overview_format format, const struct doc_style *style, struct str *out);
+struct error *print_doc(const struct doc *doc, enum overview_format format, const struct doc_style *style,
+			struct str *out) MUST_CHECK;
+/* The table of overview_rows. */
+void add_rows_table(const struct overview *ov, struct doc *doc, const char *caption);
 /* The last paragraph: version and command. */
 void add_origin(struct doc *doc, const char *command);
 /* Borrowed. */

@@ -23,9 +23,24 @@ static void add_day(struct doc_table *table, const struct overview *ov, struct d
 
 	if (day.kind == DAY_NONE)
 		add_none(table, ov);
+	else if (day.kind == DAY_DATE)
+		doc_cell_date(table, text, day.date);
 	else
 		doc_cell(table, text);
 	free(text);
+}
+
+/* A date as written in a record. */
+static void add_date(struct doc_table *table, const struct overview *ov, const char *text)
+{
+	char *words = date_words(text, ov->lang);
+	struct date date;
+
+	if (date_parse(text, &date))
+		doc_cell_date(table, words, date);
+	else
+		doc_cell(table, words);
+	free(words);
 }
 
 static const char *known_or_unknown(const struct overview *ov, const char *text)
@@ -83,10 +98,10 @@ static void add_row_agreement(struct doc_table *table, const struct row *row)
 	free(name);
 	free(anchor);
 	add_owned(table, state_words(ov, row->a));
-	add_owned(table, date_words(record_text(record, "datum_ingang"), ov->lang));
+	add_date(table, ov, record_text(record, "datum_ingang"));
 	add_owned(table, end_words(ov, row->a));
 	add_day(table, ov, row->a->term.last_notice);
-	add_owned(table, date_words(record_part(record, "evaluatie", "volgende"), ov->lang));
+	add_date(table, ov, record_part(record, "evaluatie", "volgende"));
 	doc_cell(table, known_or_unknown(ov, record_text(record, "eigenaar_functie")));
 }
 
@@ -288,8 +303,8 @@ static void add_party_row(struct doc_table *table, const struct overview *ov, co
 	doc_row(table, anchor + 1);
 	free(anchor);
 	doc_cell(table, record_title(record));
-	add_owned(table, xasprintf("%zu", party->tasks.n));
-	add_owned(table, xasprintf("%zu", party->in_scope));
+	doc_cell_number(table, party->tasks.n);
+	doc_cell_number(table, party->in_scope);
 	add_owned(table, share_words(party->in_scope, ov->verdict.in_scope));
 	for (size_t i = 0; i < party->tasks.n; i++)
 		strv_push(&tasks, record_title(ov->verdict.tasks[party->tasks.items[i]].record));
@@ -339,7 +354,7 @@ static void add_questions(struct doc_table *table, const struct overview *ov, co
 		doc_cell_link(table, record_title(record), href);
 		doc_cell(table, known_or_unknown(ov, ynode_text(ynode_get(items[i], "vraag"))));
 		doc_cell(table, known_or_unknown(ov, ynode_text(ynode_get(items[i], "actiehouder_functie"))));
-		add_owned(table, date_words(ynode_text(ynode_get(items[i], "gereed_op")), ov->lang));
+		add_date(table, ov, ynode_text(ynode_get(items[i], "gereed_op")));
 	}
 	free(first);
 	free(href);

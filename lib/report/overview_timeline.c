@@ -115,7 +115,7 @@ static void add_rows(const struct overview *ov, struct doc *doc)
 		char *href = event->record ? record_anchor(event->record) : NULL;
 
 		doc_row(table, NULL);
-		doc_cell(table, day);
+		doc_cell_date(table, day, event->day);
 		doc_cell_link(table, event->record ? record_title(event->record) : say(ov->lang, "de norm", "the norm"), href);
 		doc_cell(table, event->text);
 		free(day);

@@ -11,14 +11,6 @@ static void add_owned_para(struct doc *doc, enum tone tone, char *text)
 	free(text);
 }
 
-static void add_number(struct doc_table *table, size_t n)
-{
-	char *text = xasprintf("%zu", n);
-
-	doc_cell(table, text);
-	free(text);
-}
-
 enum tone outcome_tone(enum outcome outcome)
 {
 	static const enum tone tones[OUTCOME_COUNT] = {
@@ -134,7 +126,7 @@ static void add_manners(const struct overview *ov, struct doc *doc)
 		doc_row(table, NULL);
 		doc_cell(table, word(ov->lang, manner_name((enum manner)manner)));
 		doc_cell(table, word(ov->lang, counts));
-		add_number(table, ov->verdict.manners[manner]);
+		doc_cell_number(table, ov->verdict.manners[manner]);
 		add_names(table, names_of(ov, has_manner, manner));
 	}
 }
@@ -186,7 +178,7 @@ static void add_outcomes(const struct overview *ov, struct doc *doc)
 		doc_row(table, NULL);
 		doc_cell_tone(table, word(ov->lang, outcome_name((enum outcome)outcome)),
 			      outcome_tone((enum outcome)outcome));
-		add_number(table, ov->verdict.outcomes[outcome]);
+		doc_cell_number(table, ov->verdict.outcomes[outcome]);
 		add_names(table, names_of(ov, counts_with_outcome, outcome));
 	}
 }

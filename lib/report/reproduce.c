@@ -161,7 +161,9 @@ static enum overview_format format_of(const struct str *report)
 {
 	const char *text = str_text(report);
 
-	return starts_with(text, "<!") ? OVERVIEW_HTML
+	return starts_with(text, "PK\003\004") ? OVERVIEW_XLSX
+	     : starts_with(text, "%PDF-") ? OVERVIEW_PDF
+	     : starts_with(text, "<!") ? OVERVIEW_HTML
 	     : starts_with(text, "{") ? OVERVIEW_JSON
 	     : starts_with(text, "taak,") ? OVERVIEW_CSV
 	     : starts_with(text, "# ") ? OVERVIEW_MARKDOWN : OVERVIEW_TEXT;
@@ -210,9 +212,9 @@ static struct error *make_again(struct reg *reg, const struct recipe *recipe, co
 
 	if (err)
 		return err;
-	overview_print(overview, format, &style, out);
+	err = overview_print(overview, format, &style, out);
 	overview_free(overview);
-	return NULL;
+	return err;
 }
 
 /* That the repository lacks a commit, or it holds no register, is an answer. */
@@ -234,6 +236,9 @@ struct error *reproduce(const struct site *site, const struct str *report, struc
 	struct error *err;
 
 	*out = (struct reproduction){ .format = format_of(report) };
+	if (overview_is_binary(out->format))
+		return error_hint(error_new(STATUS_DATA, "a report in %s cannot be compared", overview_formats[out->format]),
+				  "keep the report in html, csv or json beside it");
 	if (!find_recipe(report, &recipe))
 		return error_hint(error_new(STATUS_DATA, "this is no overview of afspraak: it does not say how it was made"),
 				  "give the file as 'afspraak overview -o FILE' wrote it");

@@ -16,7 +16,8 @@ struct reproduction {
 /* Make the report again from the command that stands in it (the last one in the
  * text, as records come before it) and compare the bytes. The text is anybody's:
  * no more of it is used than the commits, the day and the language, and nothing
- * is written. Status 4 when it is no overview, or has no command. */
+ * is written. Status 4 when it is no overview, has no
+ * command, or is in a format that packs its text. */
 struct error *reproduce(const struct site *site, const struct str *report, struct reproduction *out) MUST_CHECK;
 void reproduction_free(struct reproduction *reproduction);
 

@@ -103,7 +103,7 @@ static struct error *refused(const struct signer *signer, const struct str *mess
 static struct error *run_signer(const struct signer *signer, const char *key, const char *buffer)
 {
 	const char *argv[] = { signer->program, "-Y", "sign", "-n", "git", "-f", key, NULL, NULL, NULL };
-	struct process process = { argv, NULL, true };
+	struct process process = { .argv = argv, .messages = true };
 	struct str messages = STR_INIT;
 	struct error *err;
 	int status = 0;

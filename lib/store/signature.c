@@ -141,7 +141,7 @@ static void set_time(struct trial *trial, int64_t when)
 /* argv has room for what is appended: the time and an end. */
 static struct error *ask(const struct trial *trial, const char **argv, size_t n, struct str *out, bool *yes)
 {
-	struct process process = { argv, trial->payload, false };
+	struct process process = { .argv = argv, .input = trial->payload };
 	struct error *err;
 	int status = 0;
 

@@ -145,8 +145,8 @@ test_a_short_gap_shows() {
 	expect_stdout_has 'geen afspraak            ..!....'
 	expect_stdout_has 'geen afspraak op 3 maart 2026'
 	run afspraak overview --on 2026-01-01 --from 2024-01-01 --to 2070-12-31 --format html
-	[ "$(grep -c 'class="gap"><title>geen afspraak: 2026-03-03 – 2026-03-03' "$OUT")" -eq 1 ] || fail 'no mark for the gap'
-	grep 'class="gap"><title>geen' "$OUT" | grep -q ' width="3.00"' || fail 'too narrow to be seen'
+	[ "$(grep -c 'class="gap" fill="#98181f"><title>geen afspraak: 2026-03-03 – 2026-03-03' "$OUT")" -eq 1 ] || fail 'no mark for the gap'
+	grep 'class="gap" fill="#98181f"><title>geen' "$OUT" | grep -q ' width="3.00"' || fail 'too narrow to be seen'
 }
 
 test_csv() {

@@ -13,6 +13,7 @@ BEGIN {
 	library("(md[0-9]|sha[0-9]+|rmd160)\\.h",     "lib/base/[a-z0-9_]+\\.c", 1)
 	library("magic\\.h",                          "lib/[a-z]+/[a-z0-9_]+\\.c", 1)
 	library("libical/.*\\.h",                     "lib/base/[a-z0-9_]+\\.c", 1)
+	library("xlsxwriter\\.h",                     "lib/report/[a-z0-9_]+\\.c", 1)
 	library("zlib\\.h",                           "lib/store/[a-z0-9_]+\\.c", 1)
 	library("sqlite3\\.h",                        "lib/history/[a-z0-9_]+\\.c", 1)
 

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/process.h"
@@ -61,10 +62,27 @@ static void test_no_such_program(void **state)
 	error_free(err);
 }
 
+static void test_environment(void **state)
+{
+	static const char *const argv[] = { "sh", "-c", "printf '%s|%s|%s' \"$OURS\" \"$THEIRS\" \"${PATH:+path}\"", NULL };
+	static const char *const environment[] = { "THEIRS=new", "OTHER=1", NULL };
+	struct process process = { .argv = argv, .environment = environment };
+	struct str out = STR_INIT;
+	int status = -1;
+
+	(void)state;
+	setenv("OURS", "kept", 1);
+	setenv("THEIRS", "old", 1);
+	assert_null(process_run_with(&process, &out, &status));
+	assert_string_equal(str_text(&out), "kept|new|path");
+	assert_string_equal(getenv("THEIRS"), "old");
+	str_free(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_output_and_status),
+		cmocka_unit_test(test_output_and_status), cmocka_unit_test(test_environment),
 		cmocka_unit_test(test_no_argument_is_read_by_a_shell),
 		cmocka_unit_test(test_no_such_program),
 	};

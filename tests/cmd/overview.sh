@@ -684,7 +684,7 @@ test_wrong_use() {
 	done <<-'EOF'
 		dvo-bouwtoezicht|'overview' does not take 'dvo-bouwtoezicht'
 		--on 2025-02-30|--on is no calendar day: '2025-02-30'; write it as YYYY-MM-DD
-		--format pdf|choose one of: text, md, html, csv, json
+		--format xml|choose one of: text, md, html, csv, json, xlsx, pdf
 		--oon 2025-01-01|did you mean '--on'?
 	EOF
 }

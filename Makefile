@@ -11,6 +11,7 @@ BUILD = release
 PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
 MANDIR = $(PREFIX)/share/man
+LOCALEDIR = $(PREFIX)/share/locale
 COMPLETIONDIR = $(PREFIX)/share/bash-completion/completions
 B = .build/$(BUILD)
 
@@ -29,12 +30,13 @@ WARN = -Wall -Wextra -Wpedantic -Wshadow -Wformat=2 -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wcast-qual -Wconversion -Wvla \
 	-Wswitch-enum -Wnull-dereference -Wundef $(if $(DEV),-Werror)
 CFLAGS_all = -std=c11 -D_GNU_SOURCE -iquote lib -iquote . $(WARN) $(CFLAGS_build) $(CFLAGS)
-DEFS = -DAFSPRAAK_VERSION='"$(VERSION)"' -DAFSPRAAK_MANDIR='"$(MANDIR)"'
+DEFS = -DAFSPRAAK_VERSION='"$(VERSION)"' -DAFSPRAAK_MANDIR='"$(MANDIR)"' \
+	-DAFSPRAAK_LOCALEDIR='"$(LOCALEDIR)"'
 LIBS = -lgit2 -lz -lyaml -ljansson -lcsv -lunistring -lmd -lmagic
 
 # Debian 12 packages: to build and use, to test, and to lint.
 PACKAGES = gcc libc6-dev git libgit2-dev zlib1g-dev libyaml-dev libjansson-dev libcsv-dev \
-	libunistring-dev libmd-dev libmagic-dev libical-dev libxlsxwriter-dev mandoc tzdata openssh-client
+	libunistring-dev libmd-dev libmagic-dev libical-dev libxlsxwriter-dev gettext mandoc tzdata openssh-client
 PACKAGES_test = libcmocka-dev jq cmark-gfm python3-icalendar python3-openpyxl weasyprint \
 	poppler-utils
 PACKAGES_lint = clang libclang-rt-14-dev shellcheck universal-ctags
@@ -50,7 +52,13 @@ MAN = $(sort $(wildcard man/*.[157]))
 # V=1 shows the whole command lines.
 Q = $(if $(V),,@echo "  $(1) $@";)
 
-all: $(B)/afspraak
+MO = $(B)/locale/nl/LC_MESSAGES/afspraak.mo
+
+all: $(B)/afspraak $(MO)
+
+$(MO): lib/base/nl.po Makefile
+	@mkdir -p $(@D)
+	$(call Q,MO)msgfmt --check -o $@ $<
 
 $(B)/afspraak: $(CMD_OBJ) $(B)/libafspraak.a
 	$(call Q,LD)$(CC) $(LDFLAGS_build) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -83,7 +91,7 @@ $(B)/tests/fault.so: tests/shim/fault.c
 
 -include $(UNIT:=.d)
 
-tests: $(B)/afspraak $(UNIT) $(B)/tests/fuzz/yaml_replay $(B)/tests/fault.so
+tests: $(B)/afspraak $(MO) $(UNIT) $(B)/tests/fuzz/yaml_replay $(B)/tests/fault.so
 
 # FILTER="amend date" runs only the tests whose names hold one of the words.
 check: deps-test
@@ -122,11 +130,14 @@ install: all
 	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(MANDIR)/man1" "$(DESTDIR)$(MANDIR)/man5" "$(DESTDIR)$(MANDIR)/man7"
 	install -m 755 $(B)/afspraak "$(DESTDIR)$(BINDIR)/afspraak"
 	install -d "$(DESTDIR)$(COMPLETIONDIR)"
+	install -d "$(DESTDIR)$(LOCALEDIR)/nl/LC_MESSAGES"
+	install -m 644 $(MO) "$(DESTDIR)$(LOCALEDIR)/nl/LC_MESSAGES/afspraak.mo"
 	install -m 644 cmd/completion.bash "$(DESTDIR)$(COMPLETIONDIR)/afspraak"
 	for page in $(MAN); do install -m 644 $$page "$(DESTDIR)$(MANDIR)/man$${page##*.}/" || exit 1; done
 
 uninstall:
-	rm -f "$(DESTDIR)$(BINDIR)/afspraak" "$(DESTDIR)$(COMPLETIONDIR)/afspraak"
+	rm -f "$(DESTDIR)$(BINDIR)/afspraak" "$(DESTDIR)$(COMPLETIONDIR)/afspraak" \
+		"$(DESTDIR)$(LOCALEDIR)/nl/LC_MESSAGES/afspraak.mo"
 	for page in $(notdir $(MAN)); do rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page"; done
 
 define install_missing

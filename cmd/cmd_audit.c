@@ -59,9 +59,8 @@ static struct error *print_summary(struct run *run, const char *directory, const
 	struct error *err;
 
 	oid_hex(&run->reg->commit, hex);
-	line = sayf(run_lang(run),
-		    "%s: %zu gegevensbladen, %zu documenten, %zu wijzigingen, %zu bevindingen, steekproef van %zu; commit %s",
-		    "%s: %zu records, %zu documents, %zu changes, %zu findings, a sample of %zu; commit %s", directory,
+	line = xasprintf(tr(run_lang(run),
+		    "%s: %zu records, %zu documents, %zu changes, %zu findings, a sample of %zu; commit %s"), directory,
 		    summary->records, summary->documents, summary->changes, summary->findings, summary->sample, hex);
 	utf8_add_safe(&text, line, false);
 	str_addc(&text, '\n');

@@ -112,9 +112,9 @@ static void render_doc(const struct run *run, enum format format, const struct r
 {
 	enum lang lang = run_lang(run);
 	const char *const titles[] = {
-		[TYPE_AFSPRAAK] = say(lang, "Afspraken", "Agreements"),
-		[TYPE_TAAK] = say(lang, "Taken en kennisgebieden", "Tasks and knowledge areas"),
-		[TYPE_PARTIJ] = say(lang, "Partijen", "Parties"),
+		[TYPE_AFSPRAAK] = tr(lang, "Agreements"),
+		[TYPE_TAAK] = tr(lang, "Tasks and knowledge areas"),
+		[TYPE_PARTIJ] = tr(lang, "Parties"),
 	};
 	/* What goes into a pipe is cut and searched by line: a row stays on one. */
 	bool one_line = format == TEXT && !run_to_terminal(run);

@@ -41,15 +41,15 @@ static void add_findings_count(const struct verification *result, enum lang lang
 		for (size_t k = 0; k < lists[i]->n; k++)
 			counts[lists[i]->items[k].severity]++;
 	if (!result->commits.n && !result->files.n) {
-		str_add(out, say(lang, "geen bevindingen", "no findings"));
+		str_add(out, tr(lang, "no findings"));
 		return;
 	}
-	add_count(out, counts[SEVERITY_ERROR], say(lang, "fout", "error"), say(lang, "fouten", "errors"));
+	add_count(out, counts[SEVERITY_ERROR], tr(lang, "error"), tr(lang, "errors"));
 	str_add(out, ", ");
-	add_count(out, counts[SEVERITY_WARNING], say(lang, "waarschuwing", "warning"),
-		  say(lang, "waarschuwingen", "warnings"));
+	add_count(out, counts[SEVERITY_WARNING], tr(lang, NC_("count", "warning")),
+		  tr(lang, "warnings"));
 	str_add(out, ", ");
-	add_count(out, counts[SEVERITY_INFO], say(lang, "melding", "note"), say(lang, "meldingen", "notes"));
+	add_count(out, counts[SEVERITY_INFO], tr(lang, "note"), tr(lang, "notes"));
 }
 
 static void add_commit(struct str *out, const struct oid *id, const struct moment *moment)
@@ -64,30 +64,28 @@ static void add_commit(struct str *out, const struct oid *id, const struct momen
 static void add_verdict(const struct verification *result, const struct verify_options *options, enum lang lang,
 			struct str *out)
 {
-	str_add(out, is_verified(result, options) ? say(lang, "geverifieerd", "verified")
-						  : say(lang, "niet geverifieerd", "not verified"));
+	str_add(out, is_verified(result, options) ? tr(lang, "verified")
+						  : tr(lang, "not verified"));
 	str_add(out, ": ");
 	if (!result->complete)
-		str_add(out, say(lang, "de geschiedenis is hier niet volledig; ",
-				 "the history is not whole here; "));
+		str_add(out, tr(lang, "the history is not whole here; "));
 	if (!result->is_readable)
-		str_add(out, say(lang, "door de beschadiging zijn de wijzigingen zelf niet bekeken; ",
-				 "because of the damage the changes themselves were not looked at; "));
+		str_add(out, tr(lang, "because of the damage the changes themselves were not looked at; "));
 	add_findings_count(result, lang, out);
 	str_add(out, "; ");
-	add_count(out, result->n_commits, say(lang, "commit", "commit"), say(lang, "commits", "commits"));
+	add_count(out, result->n_commits, tr(lang, "commit"), tr(lang, "commits"));
 	str_add(out, ", ");
-	add_count(out, result->n_objects, say(lang, "object", "object"), say(lang, "objecten", "objects"));
+	add_count(out, result->n_objects, tr(lang, "object"), tr(lang, "objects"));
 	str_addc(out, '\n');
 	if (result->has_head) {
-		str_add(out, say(lang, "van ", "from "));
+		str_add(out, tr(lang, "from "));
 		add_commit(out, &result->first, &result->first_moment);
-		str_add(out, say(lang, "\ntot ", "\nto "));
+		str_add(out, tr(lang, "\nto "));
 		add_commit(out, &result->head, &result->head_moment);
 		str_addc(out, '\n');
 	}
 	if (result->is_since)
-		str_addf(out, "%s %s\n", say(lang, "ononderbroken sinds", "uninterrupted since"), options->since);
+		str_addf(out, "%s %s\n", tr(lang, "uninterrupted since"), options->since);
 }
 
 static void render_text(const struct verification *result, const struct verify_options *options, enum lang lang,
@@ -184,18 +182,17 @@ static void report_text(const char *file, const struct reproduction *r, bool on_
 	oid_hex(&r->commit, hex);
 	str_addf(&raw, "%s: ", file);
 	if (!r->known)
-		str_add(&raw, say(lang, "niet te controleren: dit register heeft niet de commit die erin staat",
-				  "cannot be verified: this register does not have the commit that it names"));
+		str_add(&raw, tr(lang, "cannot be verified: this register does not have the commit that it names"));
 	else if (r->identical)
-		str_add(&raw, say(lang, "identiek aan wat het register geeft", "identical to what the register gives"));
+		str_add(&raw, tr(lang, "identical to what the register gives"));
 	else
-		str_add(&raw, say(lang, "anders dan wat het register geeft", "different from what the register gives"));
+		str_add(&raw, tr(lang, "different from what the register gives"));
 	if (r->known && !r->identical)
-		str_addf(&raw, "\n%s %u:\n  - %s\n  + %s", say(lang, "regel", "line"), r->line, r->theirs, r->ours);
+		str_addf(&raw, "\n%s %u:\n  - %s\n  + %s", tr(lang, "line"), r->line, r->theirs, r->ours);
 	if (r->known)
 		str_addf(&raw, "\ncommit %s: %s", hex,
-			 on_line ? say(lang, "staat in de geschiedenis", "is part of the history")
-				 : say(lang, "staat niet meer in de geschiedenis", "is not part of the history any more"));
+			 on_line ? tr(lang, "is part of the history")
+				 : tr(lang, "is not part of the history any more"));
 	utf8_add_safe(out, str_text(&raw), true);
 	str_addc(out, '\n');
 	str_free(&raw);

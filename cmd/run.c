@@ -285,6 +285,9 @@ struct error *run_print(const struct run *run, const struct str *text, bool page
 {
 	struct error *err = NULL;
 
+	if (lang_catalogue_missing())
+		warn("the Dutch texts cannot be found: they are shown in English; install afspraak again");
+
 	if (run->output && strcmp(run->output, "-") != 0)
 		return write_file(run->output, text);
 	if (page && !run->no_pager && isatty(STDOUT_FILENO)) {

@@ -129,15 +129,12 @@ void date_iso(struct date d, char out[DATE_ISO_SIZE])
 
 char *date_long(struct date d, enum lang lang)
 {
-	static const char *const months[][2] = {
-		{ "januari", "January" }, { "februari", "February" }, { "maart", "March" },
-		{ "april", "April" }, { "mei", "May" }, { "juni", "June" },
-		{ "juli", "July" }, { "augustus", "August" }, { "september", "September" },
-		{ "oktober", "October" }, { "november", "November" }, { "december", "December" },
+	static const char *const months[] = {
+		N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"),
+		N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 	};
-	const char *const *names = months[d.month - 1];
 
-	return xasprintf("%d %s %d", d.day, say(lang, names[0], names[1]), d.year);
+	return xasprintf("%d %s %d", d.day, tr(lang, months[d.month - 1]), d.year);
 }
 
 char *duration_text(struct duration p, long times)

@@ -9,7 +9,7 @@
 #include "model/query_value.h"
 
 static const struct field id_field = {
-	.name = "id", .type = FIELD_TEXT, .label_nl = "Id", .label_en = "Id", .help = "the id of the record",
+	.name = "id", .type = FIELD_TEXT, .label = N_("Id"), .help = "the id of the record",
 };
 
 /* Takes err and adds the nearest of what the word could have been. */

@@ -50,7 +50,7 @@ struct field {
 	unsigned flags;
 	const char *const *values;      /* FIELD_ENUM; also literals besides the type (onbepaalde_tijd); NULL-ended */
 	const struct field *fields;     /* FIELD_MAP; ended by a NULL name */
-	const char *label_nl, *label_en;
+	const char *label;              /* English; field_label has it in both languages */
 	const char *help;               /* English, one line */
 };
 
@@ -58,7 +58,6 @@ struct schema {
 	enum record_type type;
 	const char *name;               /* "afspraak": the type in a reference */
 	const char *plural;             /* "afspraken": its folder */
-	const char *label_nl, *label_en;
 	const struct field *fields;
 	const char *const *columns;     /* the default columns of `list`; NULL-ended */
 	const char *title_field;        /* "titel" or "naam" */

@@ -8,14 +8,14 @@
 
 #include "base/mem.h"
 
-void term_step(const struct calc *c, const char *nl, const char *en, ...)
+void term_step(const struct calc *c, const char *english, ...)
 {
 	va_list ap;
 
 	if (!c->steps)
 		return;
-	va_start(ap, en);
-	strv_push_owned(c->steps, xvasprintf(c->lang == LANG_NL ? nl : en, ap));
+	va_start(ap, english);
+	strv_push_owned(c->steps, xvasprintf(tr(c->lang, english), ap));
 	va_end(ap);
 }
 
@@ -42,13 +42,12 @@ struct text term_both(const struct calc *c, struct date d)
 const char *term_lacking(const struct calc *c, const char *value)
 {
 	if (!value)
-		return say(c->lang, "is niet ingevuld", "is not filled in");
+		return tr(c->lang, "is not filled in");
 	if (strcmp(value, "onbekend") == 0)
-		return say(c->lang, "is onbekend", "is unknown (onbekend)");
+		return tr(c->lang, "is unknown (onbekend)");
 	if (strcmp(value, "nvt") == 0)
 		return "is nvt";
-	return say(c->lang, "heeft geen bruikbare waarde en telt als onbekend",
-		  "has no usable value and counts as unknown");
+	return tr(c->lang, "has no usable value and counts as unknown");
 }
 
 const char *state_name(enum state state)
@@ -177,12 +176,10 @@ static bool decide(struct calc *c, enum state state, const char *because)
 {
 	c->out->state = state;
 	c->out->because = because;
-	term_step(c, "Toestand op %s: %s. Het veld %s geeft de doorslag.",
-		  "State on %s: %s. The field %s decides.",
+	term_step(c, "State on %s: %s. The field %s decides.",
 		  term_iso(c->on).s, state_name(state), because);
 	if (state == STATE_ONBEKEND)
-		term_step(c, "Vul %s in: dan is meer te zeggen.",
-			  "Fill in %s: then more can be said.",
+		term_step(c, "Fill in %s: then more can be said.",
 			  because);
 	return true;
 }
@@ -194,8 +191,6 @@ static bool over_by_status(struct calc *c, enum state state)
 
 	if (!c->status_day.known) {
 		term_step(c,
-			  "Regel 3: status is %s en status_peildatum %s. De status telt voor elke "
-			  "dag.",
 			  "Rule 3: status is %s and status_peildatum %s. The status counts for "
 			  "every day.",
 			  name, term_lacking(c, c->facts->status_peildatum));
@@ -203,16 +198,12 @@ static bool over_by_status(struct calc *c, enum state state)
 	}
 	if (date_cmp(c->on, c->status_day.date) >= 0) {
 		term_step(c,
-			  "Regel 3: status is %s, met status_peildatum %s. De gevraagde dag is "
-			  "niet eerder.",
 			  "Rule 3: status is %s, with status_peildatum %s. The day asked about is "
 			  "not earlier.",
 			  name, term_iso(c->status_day.date).s);
 		return decide(c, state, "status");
 	}
 	term_step(c,
-		  "Regel 3: status is %s, maar met status_peildatum %s. De gevraagde dag is "
-		  "eerder: de datums tellen.",
 		  "Rule 3: status is %s, but with status_peildatum %s. The day asked about is "
 		  "earlier: the dates count.",
 		  name, term_iso(c->status_day.date).s);
@@ -226,18 +217,15 @@ static bool by_status(struct calc *c)
 	bool after;
 
 	if (str_equal(c->facts->status, "concept")) {
-		term_step(c, "Regel 1: status is concept. De datums tellen nog niet.",
-			  "Rule 1: status is concept. The dates do not count yet.");
+		term_step(c, "Rule 1: status is concept. The dates do not count yet.");
 		return decide(c, STATE_CONCEPT, "status");
 	}
 	if (c->ended.known) {
 		after = date_cmp(c->on, c->ended.date) > 0;
-		term_step(c, "Regel 2: beeindigd_per is %s. De gevraagde dag is %s.",
-			  "Rule 2: beeindigd_per is %s. The day asked about is %s.",
+		term_step(c, "Rule 2: beeindigd_per is %s. The day asked about is %s.",
 			  term_both(c, c->ended.date).s,
 			  after ? "later"
-				: say(c->lang, "niet later: de afspraak is nog niet beëindigd",
-				      "not later: the agreement has not been ended yet"));
+				: tr(c->lang, "not later: the agreement has not been ended yet"));
 		if (after)
 			return decide(c, STATE_BEEINDIGD, "beeindigd_per");
 	}
@@ -254,20 +242,16 @@ static bool by_start(struct calc *c)
 
 	if (!c->start.known) {
 		term_step(c,
-			  "Regel 4: datum_ingang %s. Niet te zeggen is of de afspraak al is "
-			  "ingegaan.",
 			  "Rule 4: datum_ingang %s. Whether the agreement has started cannot be "
 			  "said.",
 			  term_lacking(c, c->facts->datum_ingang));
 		return decide(c, STATE_ONBEKEND, "datum_ingang");
 	}
 	before = date_cmp(c->on, c->start.date) < 0;
-	term_step(c, "Regel 5: datum_ingang is %s. De gevraagde dag is %s.",
-		  "Rule 5: datum_ingang is %s. The day asked about is %s.",
+	term_step(c, "Rule 5: datum_ingang is %s. The day asked about is %s.",
 		  term_both(c, c->start.date).s,
-		  before ? say(c->lang, "eerder", "earlier")
-			 : say(c->lang, "niet eerder: de afspraak is ingegaan",
-			       "not earlier: the agreement has started"));
+		  before ? tr(c->lang, "earlier")
+			 : tr(c->lang, "not earlier: the agreement has started"));
 	return before && decide(c, STATE_NOG_NIET_INGEGAAN, "datum_ingang");
 }
 
@@ -278,14 +262,11 @@ static bool by_first_term(struct calc *c)
 	bool within;
 
 	if (c->open_ended) {
-		term_step(c, "Regel 7: datum_einde is onbepaalde_tijd. De afspraak loopt door.",
-			  "Rule 7: datum_einde is onbepaalde_tijd. The agreement runs on.");
+		term_step(c, "Rule 7: datum_einde is onbepaalde_tijd. The agreement runs on.");
 		return decide(c, STATE_VAN_KRACHT, "datum_einde");
 	}
 	if (!c->first_end.known) {
 		term_step(c,
-			  "Regel 6: datum_einde %s. Niet te zeggen is of de eerste termijn nog "
-			  "loopt.",
 			  "Rule 6: datum_einde %s. Whether the first term still runs cannot be "
 			  "said.",
 			  term_lacking(c, c->facts->datum_einde));
@@ -294,12 +275,10 @@ static bool by_first_term(struct calc *c)
 	within = date_cmp(c->on, c->first_end.date) <= 0;
 	day = date_long(c->first_end.date, c->lang);
 	term_step(c,
-		  "Regel 8: datum_einde is %s: de eerste termijn (termijn 0) loopt tot en met %s. "
-		  "De gevraagde dag is %s.",
 		  "Rule 8: datum_einde is %s: the first term (term 0) runs up to and including %s. "
 		  "The day asked about is %s.",
 		  term_iso(c->first_end.date).s, day,
-		  within ? say(c->lang, "niet later", "not later") : "later");
+		  within ? tr(c->lang, "not later") : "later");
 	free(day);
 	return within && decide(c, STATE_VAN_KRACHT, "datum_einde");
 }
@@ -324,13 +303,10 @@ static void explain_term(const struct calc *c, bool in_calendar)
 
 	date_shift(c->first_end.date, 1, &next);
 	term_step(c,
-		  "Verlenging stilzwijgend met %s: termijn %ld loopt tot en met %s (X0 = "
-		  "datum_einde + 1 dag = %s, + %ld x %s = %s, - 1 dag = %s%s).",
 		  "Renewal stilzwijgend by %s: term %ld runs up to and including %s (X0 = "
 		  "datum_einde + 1 day = %s, + %ld x %s = %s, - 1 day = %s%s).",
 		  once, k, end, term_iso(next).s, k, once, times, term_iso(c->term_end).s,
-		  in_calendar ? "" : say(c->lang, ", de laatste dag van de kalender",
-					 ", the last day of the calendar"));
+		  in_calendar ? "" : tr(c->lang, ", the last day of the calendar"));
 	free(once);
 	free(times);
 	free(end);
@@ -342,19 +318,15 @@ static void explain_maximum(const struct calc *c, long k)
 
 	if (c->maximum == NO_LIMIT)
 		term_step(c,
-			  "Regel 11: verlenging.maximum %s. Er is geen grens bekend.",
 			  "Rule 11: verlenging.maximum %s. No limit is known.",
 			  term_lacking(c, text));
 	else if (k > c->maximum)
 		term_step(c,
-			  "Regel 11: verlenging.maximum is %s. Termijn %ld komt er niet: termijn %ld "
-			  "is de laatste.",
 			  "Rule 11: verlenging.maximum is %s. There is no term %ld: term %ld is the "
 			  "last.",
 			  text, k, c->maximum);
 	else
 		term_step(c,
-			  "Regel 11: verlenging.maximum is %s. Termijn %ld valt daarbinnen.",
 			  "Rule 11: verlenging.maximum is %s. Term %ld is within it.", text, k);
 }
 
@@ -366,8 +338,6 @@ static bool by_renewed_term(struct calc *c)
 	bool in_calendar;
 
 	term_step(c,
-		  "Regel 11: verlenging.wijze is stilzwijgend en verlenging.duur is %s. "
-		  "Termijn %ld is de eerste die niet eindigt voor de gevraagde dag.",
 		  "Rule 11: verlenging.wijze is stilzwijgend and verlenging.duur is %s. "
 		  "Term %ld is the first that does not end before the day asked about.",
 		  c->facts->duur, k);
@@ -387,8 +357,6 @@ static bool by_renewal(struct calc *c)
 
 	if (str_equal(f->status, "opgezegd") && !c->ended.known) {
 		term_step(c,
-			  "Regel 9: status is opgezegd en beeindigd_per %s. Niet te zeggen is tot "
-			  "wanneer de afspraak geldt.",
 			  "Rule 9: status is opgezegd and beeindigd_per %s. Until when the "
 			  "agreement holds cannot be said.",
 			  term_lacking(c, f->beeindigd_per));
@@ -396,28 +364,21 @@ static bool by_renewal(struct calc *c)
 	}
 	if (c->renewal == RENEWAL_UNKNOWN) {
 		term_step(c,
-			  "Regel 10: verlenging.wijze %s. Niet te zeggen is of de afspraak is "
-			  "verlengd.",
 			  "Rule 10: verlenging.wijze %s. Whether the agreement was renewed cannot "
 			  "be said.",
 			  term_lacking(c, f->wijze));
 		return decide(c, STATE_ONBEKEND, "verlenging.wijze");
 	}
 	if (c->renewal != RENEWAL_STILZWIJGEND) {
-		term_step(c, "Regel 10: verlenging.wijze is %s. %s.",
-			  "Rule 10: verlenging.wijze is %s. %s.",
+		term_step(c, "Rule 10: verlenging.wijze is %s. %s.",
 			  f->wijze,
 			  c->renewal == RENEWAL_GEEN
-				? say(c->lang, "Na de eerste termijn volgt er geen",
-				      "No term follows the first")
-				: say(c->lang, "Een verlenging telt pas als datum_einde wijzigt",
-				      "A renewal counts only once datum_einde changes"));
+				? tr(c->lang, "No term follows the first")
+				: tr(c->lang, "A renewal counts only once datum_einde changes"));
 		return decide(c, STATE_VERLOPEN, "verlenging.wijze");
 	}
 	if (!c->renewed_by.known) {
 		term_step(c,
-			  "Regel 11: verlenging.wijze is stilzwijgend, maar verlenging.duur %s. "
-			  "Niet te zeggen is hoelang een verlenging duurt.",
 			  "Rule 11: verlenging.wijze is stilzwijgend, but verlenging.duur %s. How "
 			  "long a renewal lasts cannot be said.",
 			  term_lacking(c, f->duur));
@@ -428,8 +389,7 @@ static bool by_renewal(struct calc *c)
 
 static void find_state(struct calc *c)
 {
-	term_step(c, "De gevraagde dag is %s.",
-		  "The day asked about is %s.",
+	term_step(c, "The day asked about is %s.",
 		  term_both(c, c->on).s);
 	(void)(by_status(c) || by_start(c) || by_first_term(c) || by_renewal(c));
 }

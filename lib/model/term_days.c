@@ -18,8 +18,6 @@ struct day term_find_end(const struct calc *c)
 {
 	if (c->open_ended && c->ended.known) {
 		term_step(c,
-			  "Einde: datum_einde is onbepaalde_tijd, maar beeindigd_per is %s. Dat is "
-			  "het einde.",
 			  "End: datum_einde is onbepaalde_tijd, but beeindigd_per is %s. That is "
 			  "the end.",
 			  term_both(c, c->ended.date).s);
@@ -27,39 +25,31 @@ struct day term_find_end(const struct calc *c)
 	}
 	if (c->open_ended) {
 		term_step(c,
-			  "Einde: geen, want datum_einde is onbepaalde_tijd en beeindigd_per %s.",
 			  "End: none, because datum_einde is onbepaalde_tijd and beeindigd_per %s.",
 			  term_lacking(c, c->facts->beeindigd_per));
 		return (struct day){ DAY_OPEN_ENDED, DATE_FIRST };
 	}
 	if (!c->first_end.known) {
-		term_step(c, "Einde: onbekend, want datum_einde %s. Vul datum_einde in.",
-			  "End: unknown, because datum_einde %s. Fill in datum_einde.",
+		term_step(c, "End: unknown, because datum_einde %s. Fill in datum_einde.",
 			  term_lacking(c, c->facts->datum_einde));
 		return (struct day){ DAY_UNKNOWN, DATE_FIRST };
 	}
 	if (c->out->state == STATE_ONBEKEND) {
-		term_step(c, "Einde: onbekend, want de toestand is onbekend (%s).",
-			  "End: unknown, because the state is unknown (%s).",
+		term_step(c, "End: unknown, because the state is unknown (%s).",
 			  c->out->because);
 		return (struct day){ DAY_UNKNOWN, DATE_FIRST };
 	}
 	if (c->ended.known && date_cmp(c->ended.date, c->term_end) < 0) {
 		term_step(c,
-			  "Einde: %s, want beeindigd_per is eerder dan het einde van termijn %ld "
-			  "(%s).",
 			  "End: %s, because beeindigd_per is earlier than the end of term %ld "
 			  "(%s).",
 			  term_both(c, c->ended.date).s, c->out->term, term_iso(c->term_end).s);
 		return (struct day){ DAY_DATE, c->ended.date };
 	}
-	term_step(c, "Einde: %s, de laatste dag van termijn %ld.",
-		  "End: %s, the last day of term %ld.",
+	term_step(c, "End: %s, the last day of term %ld.",
 		  term_both(c, c->term_end).s, c->out->term);
 	if (renewals_not_counted(c))
 		term_step(c,
-			  "Let op: de toestand volgt uit %s. Stilzwijgende verlengingen zijn daarom "
-			  "niet meegerekend.",
 			  "Note: the state follows from %s. Tacit renewals are therefore not "
 			  "counted.",
 			  c->out->because);
@@ -77,43 +67,32 @@ static bool notice_matters(const struct calc *c)
 	const struct term_facts *f = c->facts;
 
 	if (!in_force_or_coming(c))
-		term_step(c, "Laatste opzegdag: geen, want de toestand is %s.",
-			  "Last notice day: none, because the state is %s.",
+		term_step(c, "Last notice day: none, because the state is %s.",
 			  state_name(c->out->state));
 	else if (c->ended.known)
-		term_step(c, "Laatste opzegdag: geen, want beeindigd_per is al bekend (%s).",
-			  "Last notice day: none, because beeindigd_per is already known (%s).",
+		term_step(c, "Last notice day: none, because beeindigd_per is already known (%s).",
 			  term_iso(c->ended.date).s);
 	else if (c->renewal == RENEWAL_UNKNOWN)
 		term_step(c,
-			  "Laatste opzegdag: geen, want verlenging.wijze %s. Vul verlenging.wijze "
-			  "in: bij stilzwijgend is er een opzegdag.",
 			  "Last notice day: none, because verlenging.wijze %s. Fill in "
 			  "verlenging.wijze: with stilzwijgend there is a notice day.",
 			  term_lacking(c, f->wijze));
 	else if (c->renewal != RENEWAL_STILZWIJGEND)
 		term_step(c,
-			  "Laatste opzegdag: geen, want verlenging.wijze is %s. De afspraak "
-			  "eindigt zonder opzegging.",
 			  "Last notice day: none, because verlenging.wijze is %s. The agreement "
 			  "ends without notice.",
 			  f->wijze);
 	else if (c->open_ended)
 		term_step(c,
-			  "Laatste opzegdag: geen, want datum_einde is onbepaalde_tijd. Er volgt "
-			  "geen nieuwe termijn.",
 			  "Last notice day: none, because datum_einde is onbepaalde_tijd. No "
 			  "further term follows.");
 	else if (c->maximum != NO_LIMIT && c->out->term >= c->maximum)
 		term_step(c,
-			  "Laatste opzegdag: geen, want verlenging.maximum is %s. Na termijn %ld "
-			  "volgt geen verlenging.",
 			  "Last notice day: none, because verlenging.maximum is %s. No renewal "
 			  "follows term %ld.",
 			  f->maximum, c->out->term);
 	else if (str_equal(f->opzegtermijn, "nvt"))
-		term_step(c, "Laatste opzegdag: geen, want opzegtermijn is nvt.",
-			  "Last notice day: none, because opzegtermijn is nvt.");
+		term_step(c, "Last notice day: none, because opzegtermijn is nvt.");
 	else
 		return true;
 	return false;
@@ -122,8 +101,7 @@ static bool notice_matters(const struct calc *c)
 /* For a day before the calendar, which counts as its first. */
 static const char *before_calendar(const struct calc *c, bool in_calendar)
 {
-	return in_calendar ? "" : say(c->lang, " Dat is de eerste dag van de kalender.",
-				     " That is the first day of the calendar.");
+	return in_calendar ? "" : tr(c->lang, " That is the first day of the calendar.");
 }
 
 struct day term_find_last_notice(const struct calc *c)
@@ -134,14 +112,12 @@ struct day term_find_last_notice(const struct calc *c)
 	if (!notice_matters(c))
 		return (struct day){ DAY_NONE, DATE_FIRST };
 	if (!c->first_end.known) {
-		term_step(c, "Laatste opzegdag: onbekend, want datum_einde %s. Vul datum_einde in.",
-			  "Last notice day: unknown, because datum_einde %s. Fill in datum_einde.",
+		term_step(c, "Last notice day: unknown, because datum_einde %s. Fill in datum_einde.",
 			  term_lacking(c, c->facts->datum_einde));
 		return (struct day){ DAY_UNKNOWN, DATE_FIRST };
 	}
 	if (!c->notice.known) {
 		term_step(c,
-			  "Laatste opzegdag: onbekend, want opzegtermijn %s. Vul opzegtermijn in.",
 			  "Last notice day: unknown, because opzegtermijn %s. Fill in "
 			  "opzegtermijn.",
 			  term_lacking(c, c->facts->opzegtermijn));
@@ -149,8 +125,6 @@ struct day term_find_last_notice(const struct calc *c)
 	}
 	in_calendar = term_last_notice(c->term_end, c->notice.length, &day.date);
 	term_step(c,
-		  "Laatste opzegdag: termijn %ld eindigt op %s en opzegtermijn is %s: (%s + 1 dag "
-		  "- %s) - 1 dag = %s.%s",
 		  "Last notice day: term %ld ends on %s and opzegtermijn is %s: (%s + 1 day - %s) "
 		  "- 1 day = %s.%s",
 		  c->out->term, term_iso(c->term_end).s, c->facts->opzegtermijn,
@@ -165,9 +139,8 @@ static const char *lead_source(const struct calc *c)
 	if (c->own_lead.known)
 		return "signaaltermijn";
 	if (c->shared_lead.known)
-		return say(c->lang, "signaal.termijn van het register",
-			   "signaal.termijn of the register");
-	return say(c->lang, "geen signaaltermijn bekend", "no signaaltermijn known");
+		return tr(c->lang, "signaal.termijn of the register");
+	return tr(c->lang, "no signaaltermijn known");
 }
 
 struct day term_find_action_day(const struct calc *c)
@@ -180,21 +153,19 @@ struct day term_find_action_day(const struct calc *c)
 	char *text;
 
 	if (!in_force_or_coming(c)) {
-		term_step(c, "Actiedag: geen, want de toestand is %s.",
-			  "Action day: none, because the state is %s.", state_name(c->out->state));
+		term_step(c, "Action day: none, because the state is %s.", state_name(c->out->state));
 		return (struct day){ DAY_NONE, DATE_FIRST };
 	}
 	if (from.kind != DAY_DATE) {
 		term_step(c,
-			  "Actiedag: geen, want er is geen opzegdag of einde om vanaf te rekenen.",
 			  "Action day: none, because there is no notice day or end to count from.");
 		return (struct day){ DAY_NONE, DATE_FIRST };
 	}
 	in_calendar = date_sub(from.date, lead, &day.date);
 	text = duration_text(lead, 1);
-	term_step(c, "Actiedag: %s %s - %s (%s) = %s.%s", "Action day: %s %s - %s (%s) = %s.%s",
-		  from_notice ? say(c->lang, "laatste opzegdag", "last notice day")
-			      : say(c->lang, "einde", "end"),
+	term_step(c, "Action day: %s %s - %s (%s) = %s.%s",
+		  from_notice ? tr(c->lang, "last notice day")
+			      : tr(c->lang, "end"),
 		  term_iso(from.date).s, text, lead_source(c), term_both(c, day.date).s,
 		  before_calendar(c, in_calendar));
 	free(text);

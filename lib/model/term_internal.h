@@ -44,10 +44,8 @@ struct text {
 
 enum renewal term_renewal(const char *wijze);
 
-/* Append one sentence to the steps, when they are wanted: one of the two formats,
- * which take the same arguments. */
-void term_step(const struct calc *c, const char *nl, const char *en, ...)
-	__attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+/* Append one sentence to the steps, when they are wanted, in their language. */
+void term_step(const struct calc *c, const char *english, ...) __attribute__((format(printf, 2, 3)));
 /* What is wrong with a value that counts as unknown, to follow its field's name. */
 const char *term_lacking(const struct calc *c, const char *value);
 struct text term_iso(struct date d);    /* "2025-12-31" */

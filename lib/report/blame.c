@@ -65,7 +65,7 @@ static char *reason_cell(const struct blame_commit *by, enum lang lang)
 
 	str_addn(&line, by->reason, strcspn(by->reason, "\n"));
 	if (by->decision)
-		str_addf(&line, "%s(%s: %s)", line.len ? " " : "", say(lang, "besluit", "decision"), by->decision);
+		str_addf(&line, "%s(%s: %s)", line.len ? " " : "", tr(lang, "decision"), by->decision);
 	out = cell(str_text(&line), LONGEST);
 	str_free(&line);
 	return out;

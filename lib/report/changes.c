@@ -49,12 +49,12 @@ static char *value_text(const struct writer *w, const struct ynode *value)
 	struct str line = STR_INIT, safe = STR_INIT;
 
 	if (!value)
-		return xstrdup(say(w->lang, "(niet ingevuld)", "(not filled in)"));
+		return xstrdup(tr(w->lang, "(not filled in)"));
 	value_line(value, &line);
 	utf8_add_safe(&safe, str_text(&line), false);
 	str_free(&line);
 	if (!safe.len)
-		str_add(&safe, say(w->lang, "(leeg)", "(empty)"));
+		str_add(&safe, tr(w->lang, "(empty)"));
 	return str_detach(&safe);
 }
 
@@ -197,9 +197,9 @@ static void put_note(const struct writer *w, size_t indent, const char *what, co
 static void put_difference(const struct writer *w, size_t indent, const struct difference *change)
 {
 	const char *const actions[] = {
-		[ACTION_ADDED] = say(w->lang, "toegevoegd", "added"),
-		[ACTION_CHANGED] = say(w->lang, "gewijzigd", "changed"),
-		[ACTION_REMOVED] = say(w->lang, "verwijderd", "removed"),
+		[ACTION_ADDED] = tr(w->lang, "added"),
+		[ACTION_CHANGED] = tr(w->lang, "changed"),
+		[ACTION_REMOVED] = tr(w->lang, "removed"),
 	};
 	char *name = change->type == TYPE_COUNT ? xstrdup("register.yaml") : record_ref(change->type, change->id);
 	const char *moved = moved_from(change);
@@ -208,12 +208,12 @@ static void put_difference(const struct writer *w, size_t indent, const struct d
 	put(w, name, bold);
 	str_addf(w->out, " %s\n", actions[change->action]);
 	if (moved)
-		put_note(w, indent + INDENT, say(w->lang, "verplaatst van ", "moved from "), moved);
+		put_note(w, indent + INDENT, tr(w->lang, "moved from "), moved);
 	if (change->unreadable)
-		put_note(w, indent + INDENT, say(w->lang, "niet leesbaar: ", "unreadable: "), change->unreadable);
+		put_note(w, indent + INDENT, tr(w->lang, "unreadable: "), change->unreadable);
 	else if (!change->fields.n && !moved)
 		put_note(w, indent + INDENT,
-			 say(w->lang, "alleen opmaak of commentaar", "only layout or comments"), "");
+			 tr(w->lang, "only layout or comments"), "");
 	for (size_t i = 0; i < change->fields.n; i++)
 		put_field(w, indent + INDENT, change->action, &change->fields.items[i]);
 	free(name);
@@ -265,18 +265,18 @@ static void put_signature(const struct writer *w, const struct event *event)
 	case SIGNATURE_NONE:
 		return;
 	case SIGNATURE_GOOD:
-		said = say(w->lang, "goed, van", "good, by");
+		said = tr(w->lang, "good, by");
 		break;
 	case SIGNATURE_BAD:
-		said = say(w->lang, "ONJUIST", "BAD");
+		said = tr(w->lang, "BAD");
 		break;
 	case SIGNATURE_UNKNOWN_KEY:
-		said = event->signer ? say(w->lang, "van een onbekende sleutel,", "by an unknown key,")
-				     : say(w->lang, "aanwezig, niet gecontroleerd", "present, not verified");
+		said = event->signer ? tr(w->lang, "by an unknown key,")
+				     : tr(w->lang, "present, not verified");
 		break;
 	}
 	text = xasprintf("%s%s%s", said, event->signer ? " " : "", event->signer ? event->signer : "");
-	put_fact(w, say(w->lang, "Handtekening", "Signature"), text);
+	put_fact(w, tr(w->lang, "Signature"), text);
 	free(text);
 }
 
@@ -286,13 +286,13 @@ static void put_facts(const struct writer *w, const struct event *event)
 	char *author = person_text(&commit->author), *committer = person_text(&commit->committer);
 	char *date = moment_text(commit->committer.when, commit->committer.offset);
 
-	put_fact(w, say(w->lang, "Datum", "Date"), date);
-	put_fact(w, say(w->lang, "Auteur", "Author"), author);
+	put_fact(w, tr(w->lang, "Date"), date);
+	put_fact(w, tr(w->lang, "Author"), author);
 	if (strcmp(author, committer) != 0)
-		put_fact(w, say(w->lang, "Vastgelegd", "Committed by"), committer);
-	put_fact(w, say(w->lang, "Aard", "Kind"), event->kind);
-	put_fact(w, say(w->lang, "Besluit", "Decision"), event->decision);
-	put_fact(w, say(w->lang, "Per", "Effective"), event->effective);
+		put_fact(w, tr(w->lang, "Committed by"), committer);
+	put_fact(w, tr(w->lang, NC_("change", "Kind")), event->kind);
+	put_fact(w, tr(w->lang, "Decision"), event->decision);
+	put_fact(w, tr(w->lang, "Effective"), event->effective);
 	put_signature(w, event);
 	free(date);
 	free(committer);

@@ -14,13 +14,13 @@ static char *period_words(const struct period *period, enum lang lang)
 	size_t keep = strlen(first);
 
 	if (date_cmp(period->first, period->last) == 0) {
-		text = sayf(lang, "op %s", "on %s", first);
+		text = xasprintf(tr(lang, "on %s"), first);
 	} else {
 		if (same_year)
 			keep = (size_t)(strrchr(first, ' ') - first);
 		if (same_year && period->first.month == period->last.month)
 			keep = strcspn(first, " ");
-		text = sayf(lang, "van %.*s tot en met %s", "from %.*s to %s", (int)keep, first, last);
+		text = xasprintf(tr(lang, "from %.*s to %s"), (int)keep, first, last);
 	}
 	free(first);
 	free(last);
@@ -53,28 +53,26 @@ static void add_header(const struct coverage_report *r, struct doc *doc)
 	struct period period = { r->query->from, r->query->to, 0 };
 	struct strv *facts = doc_facts(doc);
 
-	add_fact(facts, say(lang, "Organisatie", "Organisation"), xstrdup(organisation_name(r->reg, lang)));
-	add_fact(facts, say(lang, "Periode", "Period"), period_words(&period, lang));
-	add_fact(facts, say(lang, "Peildatum", "Reference date"), date_long(r->query->on, lang));
-	add_fact(facts, say(lang, "Stand van het register", "State of the register"), known_words(r->reg, lang));
+	add_fact(facts, tr(lang, "Organisation"), xstrdup(organisation_name(r->reg, lang)));
+	add_fact(facts, tr(lang, "Period"), period_words(&period, lang));
+	add_fact(facts, tr(lang, "Reference date"), date_long(r->query->on, lang));
+	add_fact(facts, tr(lang, "State of the register"), known_words(r->reg, lang));
 	doc_para(doc, TONE_NONE,
-		 say(lang, "Dit overzicht rekent met de afspraken zoals ze nu in het register staan. Een stilzwijgende "
-			   "verlenging na de peildatum is een verwachting: zij komt er alleen als niemand opzegt.",
-		     "This overview computes with the agreements as the register has them now. A tacit renewal after the "
+		 tr(lang, "This overview computes with the agreements as the register has them now. A tacit renewal after the "
 		     "reference date is expected, not certain: it comes only if nobody gives notice."));
 }
 
 static void add_judgements(const struct coverage_report *r, struct doc *doc)
 {
 	const struct periods *judgements = &r->coverage.judgements;
-	const char *heading = say(doc->lang, "Oordeel over de norm", "Verdict on the norm");
+	const char *heading = tr(doc->lang, "Verdict on the norm");
 	struct doc_table *table;
 
 	doc_heading(doc, 2, heading, "oordeel");
 	table = doc_table(doc, heading);
-	doc_column(table, "van", say(doc->lang, "Van", "From"), false);
-	doc_column(table, "tot_en_met", say(doc->lang, "Tot en met", "To"), false);
-	doc_column(table, "oordeel", say(doc->lang, "Oordeel", "Verdict"), false);
+	doc_column(table, "van", tr(doc->lang, "From"), false);
+	doc_column(table, "tot_en_met", tr(doc->lang, "To"), false);
+	doc_column(table, "oordeel", tr(doc->lang, "Verdict"), false);
 	for (size_t i = 0; i < judgements->n; i++) {
 		enum judgement judgement = (enum judgement)judgements->items[i].value;
 
@@ -154,13 +152,13 @@ static void add_charts(const struct coverage_report *r, struct doc *doc)
 
 /* --- in words ---------------------------------------------------------------------------------- */
 
-static void tell_periods(const struct periods *periods, const struct task *task, const char *nl, const char *en,
+static void tell_periods(const struct periods *periods, const struct task *task, const char *what,
 			 enum lang lang, struct strv *items)
 {
 	for (size_t i = 0; i < periods->n; i++) {
 		char *when = period_words(&periods->items[i], lang);
 
-		strv_pushf(items, "%s: %s %s", record_title(task->record), say(lang, nl, en), when);
+		strv_pushf(items, "%s: %s %s", record_title(task->record), what, when);
 		free(when);
 	}
 }
@@ -176,7 +174,7 @@ static void tell_overlaps(const struct coverage_report *r, size_t at, enum lang 
 
 		covering(r, task, overlaps->items[i].first, true, &names);
 		joined = strv_join(&names, "; ");
-		strv_push_owned(items, sayf(lang, "%s: %d afspraken tegelijk %s (%s)", "%s: %d agreements at once %s (%s)",
+		strv_push_owned(items, xasprintf(tr(lang, "%s: %d agreements at once %s (%s)"),
 					    record_title(task->record), overlaps->items[i].value, when, joined));
 		free(when);
 		free(joined);
@@ -192,15 +190,13 @@ static void add_words(const struct coverage_report *r, struct doc *doc)
 	for (size_t i = 0; i < v->n_tasks; i++) {
 		const struct task_cover *cover = &r->coverage.tasks[i];
 
-		tell_periods(&cover->gaps, &v->tasks[i], "geen afspraak", "no agreement", doc->lang, &lines);
-		tell_periods(&cover->unknown, &v->tasks[i], "onbekend of er een afspraak is",
-			     "unknown whether there is an agreement", doc->lang, &lines);
+		tell_periods(&cover->gaps, &v->tasks[i], tr(doc->lang, "no agreement"), doc->lang, &lines);
+		tell_periods(&cover->unknown, &v->tasks[i], tr(doc->lang, "unknown whether there is an agreement"), doc->lang, &lines);
 		tell_overlaps(r, i, doc->lang, &lines);
 	}
-	doc_heading(doc, 2, say(doc->lang, "Wat opvalt", "What stands out"), "opvallend");
+	doc_heading(doc, 2, tr(doc->lang, "What stands out"), "opvallend");
 	if (!lines.n)
-		doc_para(doc, TONE_NONE, say(doc->lang, "Geen gaten, geen overlap, en niets onbekends.",
-					     "No gaps, no overlaps, and nothing unknown."));
+		doc_para(doc, TONE_NONE, tr(doc->lang, "No gaps, no overlaps, and nothing unknown."));
 	items = lines.n ? doc_items(doc) : NULL;
 	for (size_t i = 0; i < lines.n; i++)
 		strv_push(items, lines.items[i]);
@@ -211,15 +207,15 @@ static void add_words(const struct coverage_report *r, struct doc *doc)
 
 static void add_outcome_table(const struct coverage_report *r, struct doc *doc)
 {
-	const char *heading = say(doc->lang, "Oordeel per taak", "Verdict per task");
+	const char *heading = tr(doc->lang, "Verdict per task");
 	struct doc_table *table;
 
 	doc_heading(doc, 3, heading, "oordeel-per-taak");
 	table = doc_table(doc, heading);
-	doc_column(table, "taak", say(doc->lang, "Taak of kennisgebied", "Task or knowledge area"), false);
-	doc_column(table, "van", say(doc->lang, "Van", "From"), false);
-	doc_column(table, "tot_en_met", say(doc->lang, "Tot en met", "To"), false);
-	doc_column(table, "oordeel", say(doc->lang, "Oordeel", "Verdict"), false);
+	doc_column(table, "taak", tr(doc->lang, "Task or knowledge area"), false);
+	doc_column(table, "van", tr(doc->lang, "From"), false);
+	doc_column(table, "tot_en_met", tr(doc->lang, "To"), false);
+	doc_column(table, "oordeel", tr(doc->lang, "Verdict"), false);
 	for (size_t i = 0; i < r->coverage.verdict.n_tasks; i++) {
 		const struct periods *outcomes = &r->coverage.tasks[i].outcomes;
 
@@ -240,7 +236,7 @@ static const char *kind_words(enum cover_kind kind, enum lang lang)
 		[COVER_UNKNOWN] = BAR_UNKNOWN, [COVER_EXPECTED] = BAR_EXPECTED, [COVER_CERTAIN] = BAR_CERTAIN,
 	};
 
-	return kind == COVER_NONE ? say(lang, "niet van kracht", "not in force") : doc_bar_words(bars[kind], lang);
+	return kind == COVER_NONE ? tr(lang, "not in force") : doc_bar_words(bars[kind], lang);
 }
 
 static void add_cover_rows(const struct coverage_report *r, size_t at, struct doc_table *table, enum lang lang)
@@ -262,16 +258,16 @@ static void add_cover_rows(const struct coverage_report *r, size_t at, struct do
 
 static void add_cover_table(const struct coverage_report *r, struct doc *doc)
 {
-	const char *heading = say(doc->lang, "Dekking per afspraak", "Coverage per agreement");
+	const char *heading = tr(doc->lang, "Coverage per agreement");
 	struct doc_table *table;
 
 	doc_heading(doc, 3, heading, "dekking-per-afspraak");
 	table = doc_table(doc, heading);
-	doc_column(table, "afspraak", say(doc->lang, "Afspraak", "Agreement"), false);
-	doc_column(table, "van", say(doc->lang, "Van", "From"), false);
-	doc_column(table, "tot_en_met", say(doc->lang, "Tot en met", "To"), false);
-	doc_column(table, "dekking", say(doc->lang, "Dekking", "Coverage"), false);
-	doc_column(table, "door_veld", say(doc->lang, "Door het gegeven", "By the field"), false);
+	doc_column(table, "afspraak", tr(doc->lang, "Agreement"), false);
+	doc_column(table, "van", tr(doc->lang, "From"), false);
+	doc_column(table, "tot_en_met", tr(doc->lang, "To"), false);
+	doc_column(table, "dekking", tr(doc->lang, "Coverage"), false);
+	doc_column(table, "door_veld", tr(doc->lang, "By the field"), false);
 	for (size_t i = 0; i < r->coverage.verdict.n_agreements; i++)
 		add_cover_rows(r, i, table, doc->lang);
 }
@@ -279,7 +275,7 @@ static void add_cover_table(const struct coverage_report *r, struct doc *doc)
 struct doc *coverage_doc(const struct coverage_report *r)
 {
 	enum lang lang = r->query->lang;
-	char *title = sayf(lang, "Afspraken door de tijd: %s", "Agreements through time: %s",
+	char *title = xasprintf(tr(lang, "Agreements through time: %s"),
 			   organisation_name(r->reg, lang));
 	char *command = coverage_command(r->reg, r->query);
 	struct doc *doc = doc_new(lang, title);
@@ -287,10 +283,10 @@ struct doc *coverage_doc(const struct coverage_report *r)
 	free(title);
 	add_header(r, doc);
 	add_judgements(r, doc);
-	doc_heading(doc, 2, say(lang, "Taken en hun afspraken", "Tasks and their agreements"), "taken");
+	doc_heading(doc, 2, tr(lang, "Tasks and their agreements"), "taken");
 	add_charts(r, doc);
 	add_words(r, doc);
-	doc_heading(doc, 2, say(lang, "Dezelfde gegevens in tabellen", "The same data in tables"), "tabellen");
+	doc_heading(doc, 2, tr(lang, "The same data in tables"), "tabellen");
 	add_outcome_table(r, doc);
 	add_cover_table(r, doc);
 	add_origin(doc, command);

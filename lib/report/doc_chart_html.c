@@ -170,8 +170,7 @@ void doc_chart_html(const struct doc *doc, size_t i, struct str *out)
 		 i, i, i, WIDTH, height, i);
 	doc_add_html(out, caption);
 	str_addf(out, "</title>\n<desc id=\"chart-text:%zu\">%s</desc>\n", i,
-		 say(doc->lang, "Dezelfde gegevens staan in de tabellen hieronder.",
-		     "The same data are in the tables below."));
+		 tr(doc->lang, "The same data are in the tables below."));
 	put_pattern(BAR_EXPECTED, "hatch", i, out);
 	put_pattern(BAR_PARTLY, "hatch", i, out);
 	put_scale(chart, height, out);

@@ -38,24 +38,24 @@ const char *doc_bar_words(enum bar bar, enum lang lang)
 {
 	switch (bar) {
 	case BAR_CERTAIN:
-		return say(lang, "van kracht", "in force");
+		return tr(lang, "in force");
 	case BAR_EXPECTED:
-		return say(lang, "verwacht: stilzwijgend verlengd", "expected: renewed tacitly");
+		return tr(lang, "expected: renewed tacitly");
 	case BAR_UNKNOWN:
-		return say(lang, "onbekend", "unknown");
+		return tr(lang, "unknown");
 	case BAR_GAP:
-		return say(lang, "geen afspraak", "no agreement");
+		return tr(lang, "no agreement");
 	case BAR_GOOD:
-		return say(lang, "vastgelegd", "recorded");
+		return tr(lang, "recorded");
 	case BAR_PARTLY:
-		return say(lang, "deels vastgelegd", "partly recorded");
+		return tr(lang, "partly recorded");
 	case BAR_BAD:
-		return say(lang, "niet vastgelegd", "not recorded");
+		return tr(lang, "not recorded");
 	case BAR_OPEN:
 	case BAR_COUNT:
 		break;
 	}
-	return say(lang, "niet vast te stellen", "cannot be determined");
+	return tr(lang, "cannot be determined");
 }
 
 /* --- time ------------------------------------------------------------------------------ */
@@ -219,14 +219,14 @@ static void put_legend(const struct doc_chart *chart, enum chart_unit unit, size
 	for (size_t i = 0; i < chart->n; i++)
 		for (size_t k = 0; k < chart->lines[i].n; k++)
 			used[chart->lines[i].bars[k].bar] = true;
-	str_addf(&text, "%s %s", say(lang, "Elk teken is een", "Each character is a"),
-		 unit == UNIT_MONTH ? say(lang, "maand.", "month.")
-		 : unit == UNIT_QUARTER ? say(lang, "kwartaal.", "quarter.") : say(lang, "jaar.", "year."));
+	str_addf(&text, "%s %s", tr(lang, "Each character is a"),
+		 unit == UNIT_MONTH ? tr(lang, "month.")
+		 : unit == UNIT_QUARTER ? tr(lang, "quarter.") : tr(lang, "year."));
 	for (int bar = 0; bar < BAR_COUNT; bar++)
 		if (used[bar])
 			str_addf(&text, " %c %s;", bar_char((enum bar)bar, lang), doc_bar_words((enum bar)bar, lang));
-	str_addf(&text, " %c %s; %c %s.", nothing, say(lang, "niets", "nothing"), mixed,
-		 say(lang, "niet elke dag hetzelfde", "not the same every day"));
+	str_addf(&text, " %c %s; %c %s.", nothing, tr(lang, "nothing"), mixed,
+		 tr(lang, "not the same every day"));
 	utf8_wrap(&wrapped, str_text(&text), width);
 	for (size_t i = 0; i < wrapped.n; i++)
 		str_addf(out, "%s\n", wrapped.items[i]);

@@ -108,7 +108,7 @@ static bool is_section(const struct doc_block *block)
 static void put_toc(struct page *page)
 {
 	const struct doc *doc = page->doc;
-	const char *name = say(doc->lang, "Inhoud", "Contents");
+	const char *name = tr(doc->lang, "Contents");
 	size_t n = 0;
 
 	if (page->toc_done)
@@ -292,7 +292,7 @@ static void put_empty_table(struct page *page, const char *caption)
 		doc_add_html(page->out, caption);
 		str_add(page->out, ": ");
 	}
-	str_add(page->out, say(page->doc->lang, "(geen)</p>\n", "(none)</p>\n"));
+	str_add(page->out, tr(page->doc->lang, "(none)</p>\n"));
 }
 
 static void put_table(struct page *page, size_t i)
@@ -351,16 +351,16 @@ static void put_head(struct str *out, const struct doc *doc, const char *title)
 		 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		 "<meta name=\"color-scheme\" content=\"light dark\">\n"
 		 "<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
-		 say(doc->lang, "nl", "en"));
+		 tr(doc->lang, "en"));
 	put_line(out, title);
 	str_add(out, "</title>\n<style>\n");
 	for (size_t i = 0; doc_css[i]; i++)
 		str_add(out, doc_css[i]);
 	str_addf(out, "@page { @bottom-right { content: \"%s \" counter(page) \" %s \" counter(pages);"
-		 " font: 8pt sans-serif; color: #566373; } }\n", say(doc->lang, "Pagina", "Page"),
-		 say(doc->lang, "van", "of"));
+		 " font: 8pt sans-serif; color: #566373; } }\n", tr(doc->lang, "Page"),
+		 tr(doc->lang, "of"));
 	str_addf(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#page:main\">%s</a>\n",
-		 say(doc->lang, "Naar de inhoud", "Skip to content"));
+		 tr(doc->lang, "Skip to content"));
 }
 
 void doc_html(const struct doc *doc, struct str *out)

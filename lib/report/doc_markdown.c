@@ -170,7 +170,7 @@ static void put_table(struct str *out, const struct doc *doc, size_t i)
 	}
 	free(caption);
 	if (!doc_n_rows(table) || !table->n_columns) {
-		str_add(out, say(doc->lang, "(geen)\n", "(none)\n"));
+		str_add(out, tr(doc->lang, "(none)\n"));
 		return;
 	}
 	for (size_t k = 0; k < table->n_columns; k++) {

@@ -383,7 +383,7 @@ static void put_table(const struct writer *w, const struct doc *doc, size_t i)
 	}
 	free(caption);
 	if (!doc_n_rows(table) || !table->n_columns) {
-		str_add(w->out, say(w->lang, "(geen)\n", "(none)\n"));
+		str_add(w->out, tr(w->lang, "(none)\n"));
 		return;
 	}
 	grid_init(&grid, table);

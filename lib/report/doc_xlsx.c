@@ -130,7 +130,7 @@ static char *sheet_name(struct book *book, const char *wanted)
 			*at = ' ';
 	if (!*base) {
 		free(base);
-		base = xstrdup(say(book->doc->lang, "Tabel", "Table"));
+		base = xstrdup(tr(book->doc->lang, "Table"));
 	}
 	for (int i = 1; ; i++) {
 		char suffix[16] = "";
@@ -247,7 +247,7 @@ static size_t put_block(struct book *book, lxw_worksheet *sheet, size_t row, con
 static void put_front(struct book *book)
 {
 	const struct doc *doc = book->doc;
-	lxw_worksheet *sheet = add_sheet(book, say(doc->lang, "Overzicht", "Overview"));
+	lxw_worksheet *sheet = add_sheet(book, tr(doc->lang, "Overview"));
 	size_t row = 2;
 
 	if (!sheet)

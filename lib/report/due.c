@@ -11,18 +11,18 @@ static const char *what_words(enum due_what what, enum lang lang)
 {
 	switch (what) {
 	case DUE_ACTION_DAY:
-		return say(lang, "actiedag", "action day");
+		return tr(lang, "action day");
 	case DUE_LAST_NOTICE:
-		return say(lang, "laatste opzegdag", "last notice day");
+		return tr(lang, "last notice day");
 	case DUE_END:
-		return say(lang, "einde", "end");
+		return tr(lang, "end");
 	case DUE_EVALUATION:
-		return say(lang, "evaluatie", "evaluation");
+		return tr(lang, "evaluation");
 	case DUE_QUESTION:
 	case DUE_WHAT_COUNT:
 		break;
 	}
-	return say(lang, "open vraag", "open question");
+	return tr(lang, "open question");
 }
 
 static bool is_tacit(const struct due_item *item)
@@ -40,14 +40,12 @@ static char *why_action(const struct due_item *item, enum lang lang)
 {
 	bool notice = item->term.last_notice.kind == DAY_DATE;
 	char *from = date_long(counted_from(item), lang), *text;
-	const char *of = notice ? say(lang, "de laatste opzegdag", "the last notice day") : say(lang, "het einde", "the end");
+	const char *of = notice ? tr(lang, "the last notice day") : tr(lang, "the end");
 
 	if (due_is_same_day(item))
-		text = sayf(lang, "Er is geen signaaltermijn: de actiedag is %s zelf (%s).",
-			    "There is no lead time: the action day is %s itself (%s).", of, from);
+		text = xasprintf(tr(lang, "There is no lead time: the action day is %s itself (%s)."), of, from);
 	else
-		text = sayf(lang, "De signaaltermijn begint: daarna volgt %s (%s).",
-			    "The lead time starts: next is %s (%s).", of, from);
+		text = xasprintf(tr(lang, "The lead time starts: next is %s (%s)."), of, from);
 	free(from);
 	return text;
 }
@@ -56,8 +54,7 @@ static char *why_notice(const struct due_item *item, enum lang lang)
 {
 	char *end = day_words(item->term.end, lang);
 	char *period = duration_words(record_text(item->record, "opzegtermijn"), lang);
-	char *text = sayf(lang, "Termijn %ld loopt tot en met %s. De opzegtermijn is %s.",
-			  "Term %ld runs up to and including %s. The notice period is %s.", item->term.term, end,
+	char *text = xasprintf(tr(lang, "Term %ld runs up to and including %s. The notice period is %s."), item->term.term, end,
 			  period);
 
 	free(end);
@@ -80,14 +77,12 @@ static char *why_end(const struct due_item *item, enum lang lang)
 	struct date ended;
 
 	if (item->overdue)
-		return sayf(lang, "De afspraak is verlopen, maar de status is '%s'.",
-			    "The agreement has expired, but its status is '%s'.", word(lang, status));
+		return xasprintf(tr(lang, "The agreement has expired, but its status is '%s'."), word(lang, status));
 	if (record_date(item->record, "beeindigd_per", &ended))
-		return xstrdup(say(lang, "De afspraak is beëindigd per deze dag.", "The agreement was ended as of this day."));
+		return xstrdup(tr(lang, "The agreement was ended as of this day."));
 	if (runs_on(item))
-		return sayf(lang, "Termijn %ld eindigt. Daarna volgt stilzwijgend een nieuwe termijn.",
-			    "Term %ld ends. A new term follows tacitly.", item->term.term);
-	return sayf(lang, "De afspraak eindigt. Verlenging: %s.", "The agreement ends. Renewal: %s.",
+		return xasprintf(tr(lang, "Term %ld ends. A new term follows tacitly."), item->term.term);
+	return xasprintf(tr(lang, "The agreement ends. Renewal: %s."),
 		    word(lang, record_part(item->record, "verlenging", "wijze")));
 }
 
@@ -95,9 +90,8 @@ static char *why_evaluation(const struct due_item *item, enum lang lang)
 {
 	char *first = date_words(record_part(item->record, "evaluatie", "volgende"), lang);
 	char *every = duration_words(record_part(item->record, "evaluatie", "frequentie"), lang);
-	char *text = item->number ? sayf(lang, "Een evaluatie met een tussentijd van %s, gerekend vanaf %s.",
-					 "An evaluation every %s, counted from %s.", every, first)
-				  : sayf(lang, "De volgende evaluatie staat op %s.", "The next evaluation is set for %s.",
+	char *text = item->number ? xasprintf(tr(lang, "An evaluation every %s, counted from %s."), every, first)
+				  : xasprintf(tr(lang, "The next evaluation is set for %s."),
 					 first);
 
 	free(first);
@@ -124,10 +118,8 @@ static char *todo_action(const struct due_item *item, enum lang lang)
 {
 	char *from = date_long(counted_from(item), lang);
 	char *text = item->term.last_notice.kind == DAY_DATE
-			     ? sayf(lang, "Besluit uiterlijk op %s of de afspraak doorloopt of wordt opgezegd.",
-				    "Decide by %s whether the agreement runs on or notice is given.", from)
-			     : sayf(lang, "Besluit uiterlijk op %s of er een vervolg komt.",
-				    "Decide by %s whether there is a sequel.", from);
+			     ? xasprintf(tr(lang, "Decide by %s whether the agreement runs on or notice is given."), from)
+			     : xasprintf(tr(lang, "Decide by %s whether there is a sequel."), from);
 
 	free(from);
 	return text;
@@ -137,11 +129,9 @@ static char *todo_notice(const struct due_item *item, enum lang lang)
 {
 	char *end = day_words(item->term.end, lang);
 	char *text = item->overdue
-			     ? sayf(lang, "Opzeggen tegen %s kan niet meer: de afspraak loopt daarna stilzwijgend door. Leg vast of dat zo moet, of maak er samen een einde aan.",
-				    "Notice for %s can no longer be given: the agreement runs on tacitly after that. Record whether it should, or end it by consent.",
+			     ? xasprintf(tr(lang, "Notice for %s can no longer be given: the agreement runs on tacitly after that. Record whether it should, or end it by consent."),
 				    end)
-			     : sayf(lang, "Zeg uiterlijk op deze dag op. Anders loopt de afspraak na %s stilzwijgend door.",
-				    "Give notice by this day. Otherwise the agreement runs on tacitly after %s.", end);
+			     : xasprintf(tr(lang, "Give notice by this day. Otherwise the agreement runs on tacitly after %s."), end);
 
 	free(end);
 	return text;
@@ -153,25 +143,20 @@ static char *todo_end(const struct due_item *item, enum lang lang)
 	struct date ended;
 
 	if (item->overdue)
-		return sayf(lang, "Leg de verlenging vast, of de status: afspraak amend %s --set status=verlopen",
-			    "Record the renewal, or the status: afspraak amend %s --set status=verlopen",
+		return xasprintf(tr(lang, "Record the renewal, or the status: afspraak amend %s --set status=verlopen"),
 			    item->record->id);
 	if (record_date(item->record, "beeindigd_per", &ended))
-		return sayf(lang, "Leg daarna de status vast: afspraak amend %s --set status=beeindigd",
-			    "Record the status after that: afspraak amend %s --set status=beeindigd", item->record->id);
+		return xasprintf(tr(lang, "Record the status after that: afspraak amend %s --set status=beeindigd"), item->record->id);
 	if (runs_on(item))
-		return xstrdup(say(lang, "Niets, als de afspraak mag doorlopen.", "Nothing, if the agreement may run on."));
+		return xstrdup(tr(lang, "Nothing, if the agreement may run on."));
 	if (by_decision)
-		return xstrdup(say(lang, "Neem een besluit over de verlenging en leg dat vast, met de nieuwe einddatum.",
-				   "Decide on the renewal and record it, with the new end."));
-	return xstrdup(say(lang, "Sluit op tijd een nieuwe afspraak, of leg vast dat de taak anders wordt gedaan.",
-			   "Conclude a new agreement in time, or record how the task will be done."));
+		return xstrdup(tr(lang, "Decide on the renewal and record it, with the new end."));
+	return xstrdup(tr(lang, "Conclude a new agreement in time, or record how the task will be done."));
 }
 
 static char *todo_evaluation(const struct due_item *item, enum lang lang)
 {
-	return sayf(lang, "Evalueer, en leg de volgende dag vast: afspraak amend %s --set evaluatie.volgende=DATUM",
-		    "Evaluate, and record the next day: afspraak amend %s --set evaluatie.volgende=DATE",
+	return xasprintf(tr(lang, "Evaluate, and record the next day: afspraak amend %s --set evaluatie.volgende=DATE"),
 		    item->record->id);
 }
 
@@ -179,8 +164,7 @@ static char *todo_question(const struct due_item *item, enum lang lang)
 {
 	char *ref = item->record->type == TYPE_AFSPRAAK ? xstrdup(item->record->id)
 							: record_ref(item->record->type, item->record->id);
-	char *text = sayf(lang, "Zoek het antwoord, leg het vast en haal de vraag weg: afspraak amend %s",
-			  "Find the answer, record it and take the question out: afspraak amend %s", ref);
+	char *text = xasprintf(tr(lang, "Find the answer, record it and take the question out: afspraak amend %s"), ref);
 
 	free(ref);
 	return text;
@@ -240,11 +224,11 @@ static long days_left(const struct due *due, struct date day)
 static char *left_words(long days, enum lang lang)
 {
 	if (!days)
-		return xstrdup(say(lang, "vandaag", "today"));
+		return xstrdup(tr(lang, "today"));
 	if (days < 0)
-		return days == -1 ? sayf(lang, "1 dag te laat", "1 day late")
-				  : sayf(lang, "%ld dagen te laat", "%ld days late", -days);
-	return days == 1 ? sayf(lang, "nog 1 dag", "1 day left") : sayf(lang, "nog %ld dagen", "%ld days left", days);
+		return days == -1 ? xstrdup(tr(lang, "1 day late"))
+				  : xasprintf(tr(lang, "%ld days late"), -days);
+	return days == 1 ? xstrdup(tr(lang, "1 day left")) : xasprintf(tr(lang, "%ld days left"), days);
 }
 
 static void add_owned(struct doc_table *table, char *text, enum tone tone)
@@ -264,8 +248,8 @@ static void add_row(const struct due *due, const struct due_item *item, enum lan
 	add_owned(table, left_words(days_left(due, item->day), lang), tone);
 	doc_cell(table, words.what);
 	doc_cell(table, words.title);
-	add_owned(table, sayf(lang, "%s%s", "%s%s", words.why,
-			      item->expected ? say(lang, " Dit is een verwachting.", " This is expected, not certain.") : ""),
+	add_owned(table, xasprintf(tr(lang, "%s%s"), words.why,
+			      item->expected ? tr(lang, " This is expected, not certain.") : ""),
 		  TONE_NONE);
 	doc_cell(table, words.todo);
 	doc_cell(table, words.owner);
@@ -285,22 +269,22 @@ static void add_items(const struct due *due, bool overdue, enum lang lang, struc
 {
 	struct doc_table *table;
 	size_t n = count_rows(due, overdue);
-	char *heading = overdue ? sayf(lang, "Te laat: %zu", "Overdue: %zu", n) : sayf(lang, "Komt eraan: %zu", "Coming up: %zu", n);
+	char *heading = overdue ? xasprintf(tr(lang, "Overdue: %zu"), n) : xasprintf(tr(lang, "Coming up: %zu"), n);
 
 	doc_heading(doc, 2, heading, NULL);
 	table = n ? doc_table(doc, heading) : NULL;
 	free(heading);
 	if (!table) {
-		doc_para(doc, TONE_NONE, say(lang, "Niets.", "Nothing."));
+		doc_para(doc, TONE_NONE, tr(lang, "Nothing."));
 		return;
 	}
-	doc_column(table, "day", say(lang, "Dag", "Day"), false);
-	doc_column(table, "days_left", say(lang, "Tijd", "Time"), false);
-	doc_column(table, "what", say(lang, "Wat", "What"), false);
-	doc_column(table, "titel", say(lang, "Waarover", "About"), false);
-	doc_column(table, "why", say(lang, "Waarom", "Why"), false);
-	doc_column(table, "todo", say(lang, "Wat te doen", "What to do"), false);
-	doc_column(table, "owner", say(lang, "Wie", "Who"), false);
+	doc_column(table, "day", tr(lang, "Day"), false);
+	doc_column(table, "days_left", tr(lang, "Time"), false);
+	doc_column(table, "what", tr(lang, "What"), false);
+	doc_column(table, "titel", tr(lang, "About"), false);
+	doc_column(table, "why", tr(lang, "Why"), false);
+	doc_column(table, "todo", tr(lang, "What to do"), false);
+	doc_column(table, "owner", tr(lang, "Who"), false);
 	for (size_t i = 0; i < due->n; i++)
 		if (due->items[i].overdue == overdue && !due_is_same_day(&due->items[i]))
 			add_row(due, &due->items[i], lang, table);
@@ -314,39 +298,37 @@ static void add_unknown(const struct due *due, enum lang lang, struct doc *doc)
 
 	if (!due->n_unknown)
 		return;
-	text = sayf(lang, "Niet te berekenen: %zu", "Cannot be computed: %zu", due->n_unknown);
+	text = xasprintf(tr(lang, "Cannot be computed: %zu"), due->n_unknown);
 	doc_heading(doc, 2, text, NULL);
 	free(text);
 	doc_para(doc, TONE_UNKNOWN,
-		 say(lang, "Hiervan is niet te zeggen wanneer er iets moet gebeuren. Vul in wat onbekend is.",
-		     "When something has to be done about these cannot be told. Fill in what is unknown."));
+		 tr(lang, "When something has to be done about these cannot be told. Fill in what is unknown."));
 	items = doc_items(doc);
 	for (size_t i = 0; i < due->n_unknown; i++) {
 		const struct due_unknown *unknown = &due->unknown[i];
 		const char *title = record_title(unknown->record);
 
 		strv_push_owned(items, unknown->field
-						? sayf(lang, "%s: %s is onbekend", "%s: %s is unknown", title, unknown->field)
-						: sayf(lang, "%s: het bestand is niet te lezen", "%s: the file cannot be read",
+						? xasprintf(tr(lang, "%s: %s is unknown"), title, unknown->field)
+						: xasprintf(tr(lang, "%s: the file cannot be read"),
 						       title));
 	}
 }
 
 struct doc *due_doc(const struct due *due, enum lang lang)
 {
-	struct doc *doc = doc_new(lang, say(lang, "Wat er moet gebeuren", "What has to be done"));
+	struct doc *doc = doc_new(lang, tr(lang, "What has to be done"));
 	struct strv *facts = doc_facts(doc);
 
-	strv_push(facts, say(lang, "Op", "On"));
+	strv_push(facts, tr(lang, "On"));
 	strv_push_owned(facts, date_long(due->on, lang));
-	strv_push(facts, say(lang, "Tot en met", "Up to and including"));
+	strv_push(facts, tr(lang, "Up to and including"));
 	strv_push_owned(facts, date_long(due->until, lang));
 	add_items(due, true, lang, doc);
 	add_items(due, false, lang, doc);
 	if (due->cut)
 		doc_para(doc, TONE_NONE,
-			 say(lang, "Sommige dagen komen zo vaak terug dat alleen de eerste hier staan.",
-			     "Some days come back so often that only the first of them are shown."));
+			 tr(lang, "Some days come back so often that only the first of them are shown."));
 	add_unknown(due, lang, doc);
 	return doc;
 }

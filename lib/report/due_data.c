@@ -110,13 +110,13 @@ static void add_item(const struct due *due, const struct due_item *item, enum la
  * would be read as complete. */
 static void add_unknown(const struct due_unknown *unknown, enum lang lang, struct str *out)
 {
-	char *why = unknown->field ? sayf(lang, "%s is onbekend", "%s is unknown", unknown->field)
-				   : sayf(lang, "het bestand is niet te lezen", "the file cannot be read");
+	char *why = unknown->field ? xasprintf(tr(lang, "%s is unknown"), unknown->field)
+				   : xstrdup(tr(lang, "the file cannot be read"));
 
 	add_cells((const char *const[]){ "onbekend", "onbekend", "onbekend", "onbekend", "unknown",
 					 schema_of(unknown->record->type)->name, unknown->record->id,
 					 record_title(unknown->record), "onbekend", why,
-					 say(lang, "Vul in wat onbekend is.", "Fill in what is unknown.") },
+					 tr(lang, "Fill in what is unknown.") },
 		  11, out);
 	free(why);
 }

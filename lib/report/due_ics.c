@@ -45,8 +45,8 @@ static void add_event(const struct due_item *item, const char *organisation, enu
 
 	due_words_of(item, lang, &words);
 	summary = xasprintf("%s: %s", words.label, words.title);
-	description = sayf(lang, "%s\n%s\n\nWie: %s%s", "%s\n%s\n\nWho: %s%s", words.why, words.todo, words.owner,
-			   item->expected ? say(lang, "\nDit is een verwachting.", "\nThis is expected, not certain.") : "");
+	description = xasprintf(tr(lang, "%s\n%s\n\nWho: %s%s"), words.why, words.todo, words.owner,
+			   item->expected ? tr(lang, "\nThis is expected, not certain.") : "");
 	ics_add(ics, &(struct ics_event){
 		.uid = uid, .day = item->day, .summary = summary, .description = description,
 		.category = words.what, .alarm = alarm_of(item),
@@ -61,8 +61,7 @@ static void add_event(const struct due_item *item, const char *organisation, enu
 static char *describe(const struct due *due, enum lang lang)
 {
 	char *until = date_long(due->until, lang);
-	char *text = sayf(lang, "Dagen tot en met %s. Niet te berekenen, omdat iets onbekend is: %zu.",
-			  "Days up to and including %s. Cannot be computed, as something is unknown: %zu.", until,
+	char *text = xasprintf(tr(lang, "Days up to and including %s. Cannot be computed, as something is unknown: %zu."), until,
 			  due->n_unknown);
 
 	free(until);
@@ -72,7 +71,7 @@ static char *describe(const struct due *due, enum lang lang)
 struct error *due_ics(const struct due *due, const struct reg *reg, enum lang lang, struct str *out)
 {
 	const char *id = record_known(reg->config, "organisatie");
-	char *name = sayf(lang, "Termijnen van afspraken: %s", "Terms of agreements: %s",
+	char *name = xasprintf(tr(lang, "Terms of agreements: %s"),
 			  id ? reg_title(reg, TYPE_PARTIJ, id) : word(lang, NULL));
 	char *description = describe(due, lang);
 	struct ics_calendar calendar = { name, description, lang == LANG_NL ? "nl" : "en", reg->commit_time };

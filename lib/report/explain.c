@@ -29,18 +29,18 @@ static const char *part_label(enum part part, enum lang lang)
 {
 	switch (part) {
 	case PART_STATE:
-		return say(lang, "Toestand", "State");
+		return tr(lang, "State");
 	case PART_TERM:
-		return say(lang, "Termijn", "Term");
+		return tr(lang, "Term");
 	case PART_END:
-		return say(lang, "Einde", "End");
+		return tr(lang, "End");
 	case PART_LAST_NOTICE:
-		return say(lang, "Laatste opzegdag", "Last notice day");
+		return tr(lang, "Last notice day");
 	case PART_ACTION_DAY:
 	case PART_COUNT:
 		break;
 	}
-	return say(lang, "Actiedag", "Action day");
+	return tr(lang, "Action day");
 }
 
 static char *part_words(const struct explanation *e, enum part part)
@@ -49,10 +49,10 @@ static char *part_words(const struct explanation *e, enum part part)
 
 	switch (part) {
 	case PART_STATE:
-		return sayf(e->lang, "%s (door het veld %s)", "%s (by the field %s)",
+		return xasprintf(tr(e->lang, "%s (by the field %s)"),
 			    word(e->lang, state_name(term->state)), term->because);
 	case PART_TERM:
-		return term->term ? xasprintf("%ld", term->term) : sayf(e->lang, "0 (de eerste)", "0 (the first)");
+		return term->term ? xasprintf("%ld", term->term) : xstrdup(tr(e->lang, "0 (the first)"));
 	case PART_END:
 		return day_words(term->end, e->lang);
 	case PART_LAST_NOTICE:
@@ -74,7 +74,7 @@ static void add_answer(const struct explanation *e, struct doc *doc)
 {
 	struct strv *facts = doc_facts(doc);
 
-	add_fact(facts, say(e->lang, "Op", "On"), date_long(e->on, e->lang));
+	add_fact(facts, tr(e->lang, "On"), date_long(e->on, e->lang));
 	for (int part = 0; part < PART_COUNT; part++)
 		add_fact(facts, part_label((enum part)part, e->lang), part_words(e, (enum part)part));
 }
@@ -86,7 +86,7 @@ static char *value_now(const struct what_if *what_if, size_t i, enum lang lang)
 	struct str line = STR_INIT;
 
 	if (!node)
-		return xstrdup(say(lang, "niet ingevuld", "not filled in"));
+		return xstrdup(tr(lang, "not filled in"));
 	value_line(node, &line);
 	return str_detach(&line);
 }
@@ -96,13 +96,12 @@ static void add_suppositions(const struct what_if *what_if, enum lang lang, stru
 	struct strv *items;
 
 	doc_para(doc, TONE_UNKNOWN,
-		 say(lang, "Dit is een wat-als: in het register verandert er niets.",
-		     "This is a what-if: nothing in the register changes."));
+		 tr(lang, "This is a what-if: nothing in the register changes."));
 	items = doc_items(doc);
 	for (size_t i = 0; i < what_if->n; i++) {
 		char *now = value_now(what_if, i, lang);
 
-		strv_push_owned(items, sayf(lang, "Stel dat %s is: %s (nu: %s)", "Suppose that %s is: %s (now: %s)",
+		strv_push_owned(items, xasprintf(tr(lang, "Suppose that %s is: %s (now: %s)"),
 					    what_if->edits[i].field, what_if->edits[i].value, now));
 		free(now);
 	}
@@ -111,12 +110,12 @@ static void add_suppositions(const struct what_if *what_if, enum lang lang, stru
 static void add_comparison(const struct explanation *e, const struct what_if *what_if, struct doc *doc)
 {
 	char *on = date_long(e->on, e->lang);
-	char *caption = sayf(e->lang, "Op %s", "On %s", on);
+	char *caption = xasprintf(tr(e->lang, "On %s"), on);
 	struct doc_table *table = doc_table(doc, caption);
 
-	doc_column(table, "part", say(e->lang, "Gegeven", "Part"), false);
-	doc_column(table, "now", say(e->lang, "Nu", "Now"), false);
-	doc_column(table, "if", say(e->lang, "Wat als", "What if"), false);
+	doc_column(table, "part", tr(e->lang, "Part"), false);
+	doc_column(table, "now", tr(e->lang, "Now"), false);
+	doc_column(table, "if", tr(e->lang, "What if"), false);
 	for (int part = 0; part < PART_COUNT; part++) {
 		char *now = part_words(what_if->now, (enum part)part), *then = part_words(e, (enum part)part);
 
@@ -142,10 +141,10 @@ struct doc *explain_doc(const struct explanation *e, const struct what_if *what_
 	} else {
 		add_answer(e, doc);
 	}
-	doc_heading(doc, 2, say(e->lang, "Zo is dat berekend", "How this was computed"), NULL);
+	doc_heading(doc, 2, tr(e->lang, "How this was computed"), NULL);
 	facts = doc_facts(doc);
 	for (size_t i = 0; i < e->steps.n; i++) {
-		strv_pushf(facts, "%s %zu", say(e->lang, "Stap", "Step"), i + 1);
+		strv_pushf(facts, "%s %zu", tr(e->lang, "Step"), i + 1);
 		strv_push(facts, e->steps.items[i]);
 	}
 	return doc;

@@ -233,10 +233,9 @@ char *state_words(const struct overview *ov, const struct agreement *a)
 	char *text;
 
 	if (a->term.state == STATE_ONBEKEND && label)
-		text = sayf(ov->lang, "status: %s\ntoestand: onbekend (%s onbekend)",
-			    "status: %s\nstate: unknown (%s unknown)", word(ov->lang, status), label);
+		text = xasprintf(tr(ov->lang, "status: %s\nstate: unknown (%s unknown)"), word(ov->lang, status), label);
 	else
-		text = sayf(ov->lang, "status: %s\ntoestand: %s", "status: %s\nstate: %s", word(ov->lang, status),
+		text = xasprintf(tr(ov->lang, "status: %s\nstate: %s"), word(ov->lang, status),
 			    word(ov->lang, state_name(a->term.state)));
 	free(label);
 	return text;
@@ -249,10 +248,10 @@ static char *renewal_words(const struct overview *ov, const struct agreement *a)
 	char *length, *limit, *text;
 
 	if (!str_equal(manner, "stilzwijgend"))
-		return sayf(ov->lang, "verlenging: %s", "renewal: %s", word(ov->lang, manner));
+		return xasprintf(tr(ov->lang, "renewal: %s"), word(ov->lang, manner));
 	length = duration_words(record_part(a->record, "verlenging", "duur"), ov->lang);
-	limit = text_is_known(most) ? sayf(ov->lang, ", hoogstens %s keer", ", at most %s times", most) : xstrdup("");
-	text = sayf(ov->lang, "verlenging: stilzwijgend, telkens %s%s", "renewal: tacit, each time %s%s", length, limit);
+	limit = text_is_known(most) ? xasprintf(tr(ov->lang, ", at most %s times"), most) : xstrdup("");
+	text = xasprintf(tr(ov->lang, "renewal: tacit, each time %s%s"), length, limit);
 	free(length);
 	free(limit);
 	return text;
@@ -265,7 +264,7 @@ char *end_words(const struct overview *ov, const struct agreement *a)
 	if (a->term.end.kind == DAY_OPEN_ENDED || a->record->broken)
 		return day;
 	renewal = renewal_words(ov, a);
-	text = a->term.term ? sayf(ov->lang, "%s (termijn %ld)\n%s", "%s (term %ld)\n%s", day, a->term.term, renewal)
+	text = a->term.term ? xasprintf(tr(ov->lang, "%s (term %ld)\n%s"), day, a->term.term, renewal)
 			    : xasprintf("%s\n%s", day, renewal);
 	free(day);
 	free(renewal);

@@ -6,10 +6,10 @@
 #include "report/records.h"
 
 static const struct table_column columns[] = {
-	{ "record", "Waarover", "About", false },
-	{ "veld", "Gegeven", "Field", false },
-	{ "was", "Was", "Was", false },
-	{ "is", "Is nu", "Is now", false },
+	{ "record", N_("About"), false },
+	{ "veld", N_("Field"), false },
+	{ "was", N_("Was"), false },
+	{ "is", N_("Is now"), false },
 };
 
 /* The record as it is now, or as it was. */
@@ -42,7 +42,7 @@ static void add_value(const struct overview *ov, const struct ynode *value, cons
 	if (value)
 		value_words(value, field, ov->lang, &words);
 	else
-		str_add(&words, say(ov->lang, "niet ingevuld", "not filled in"));
+		str_add(&words, tr(ov->lang, "not filled in"));
 	doc_cell(table, str_text(&words));
 	str_free(&words);
 }
@@ -50,16 +50,16 @@ static void add_value(const struct overview *ov, const struct ynode *value, cons
 /* A record as a whole: its fields are in the tables above, or were in those of before. */
 static void add_whole(const struct overview *ov, const struct difference *change, struct doc_table *table)
 {
-	const char *there = say(ov->lang, "was er", "was there"), *not_there = say(ov->lang, "was er niet", "was not there");
-	const char *is = change->action == ACTION_ADDED ? say(ov->lang, "toegevoegd", "added")
-		       : change->action == ACTION_REMOVED ? say(ov->lang, "verwijderd", "removed")
-		       : say(ov->lang, "alleen opmaak of plaats is anders", "only layout or place is different");
+	const char *there = tr(ov->lang, "was there"), *not_there = tr(ov->lang, "was not there");
+	const char *is = change->action == ACTION_ADDED ? tr(ov->lang, "added")
+		       : change->action == ACTION_REMOVED ? tr(ov->lang, "removed")
+		       : tr(ov->lang, "only layout or place is different");
 
 	doc_row(table, NULL);
 	add_about(change, table);
-	doc_cell(table, say(ov->lang, "het geheel", "the whole"));
+	doc_cell(table, tr(ov->lang, "the whole"));
 	doc_cell(table, change->action == ACTION_ADDED ? not_there : there);
-	doc_cell(table, change->unreadable ? say(ov->lang, "niet te lezen", "cannot be read") : is);
+	doc_cell(table, change->unreadable ? tr(ov->lang, "cannot be read") : is);
 }
 
 static void add_fields(const struct overview *ov, const struct difference *change, struct doc_table *table)
@@ -84,12 +84,11 @@ void add_changes(const struct overview *ov, struct doc *doc)
 	if (!ov->earlier)
 		return;
 	since = known_words(ov->earlier, ov->lang);
-	doc_heading(doc, 2, say(ov->lang, "Wijzigingen", "Changes"), "wijzigingen");
-	text = sayf(ov->lang, "Wat anders is dan het register wist op %s. Gewijzigde gegevensbladen: %zu.",
-		    "What is different from what the register knew on %s. Records changed: %zu.", since,
+	doc_heading(doc, 2, tr(ov->lang, "Changes"), "wijzigingen");
+	text = xasprintf(tr(ov->lang, "What is different from what the register knew on %s. Records changed: %zu."), since,
 		    ov->changes.n);
 	doc_para(doc, TONE_NONE, text);
-	table = doc_table(doc, say(ov->lang, "Wat er is gewijzigd", "What changed"));
+	table = doc_table(doc, tr(ov->lang, "What changed"));
 	add_columns(table, ov->lang, columns, COUNT(columns));
 	for (size_t i = 0; i < ov->changes.n; i++)
 		if (ov->changes.items[i].action == ACTION_CHANGED && ov->changes.items[i].fields.n)

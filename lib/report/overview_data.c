@@ -115,39 +115,39 @@ static void add_agreement_cells(struct doc_table *table, const struct row *row)
 }
 
 static const struct table_column csv_task_columns[] = {
-	{ "taak", "taak", "taak", false },
-	{ "naam", "naam", "naam", false },
-	{ "wijze", "wijze", "wijze", false },
-	{ "telt_mee", "telt_mee", "telt_mee", false },
-	{ "oordeel", "oordeel", "oordeel", false },
-	{ "deskundigheidsgebied", "deskundigheidsgebied", "deskundigheidsgebied", false },
-	{ "bevoegd_gezag", "bevoegd_gezag", "bevoegd_gezag", false },
-	{ "belegd_bij", "belegd_bij", "belegd_bij", false },
-	{ "taak_openstaand", "taak_openstaand", "taak_openstaand", false },
+	{ "taak", "taak", false },
+	{ "naam", "naam", false },
+	{ "wijze", "wijze", false },
+	{ "telt_mee", "telt_mee", false },
+	{ "oordeel", "oordeel", false },
+	{ "deskundigheidsgebied", "deskundigheidsgebied", false },
+	{ "bevoegd_gezag", "bevoegd_gezag", false },
+	{ "belegd_bij", "belegd_bij", false },
+	{ "taak_openstaand", "taak_openstaand", false },
 };
 
 static const struct table_column csv_agreement_columns[] = {
-	{ "afspraak", "afspraak", "afspraak", false },
-	{ "titel", "titel", "titel", false },
-	{ "soort", "soort", "soort", false },
-	{ "status", "status", "status", false },
-	{ "toestand", "toestand", "toestand", false },
-	{ "toestand_door", "toestand_door", "toestand_door", false },
-	{ "datum_ingang", "datum_ingang", "datum_ingang", false },
-	{ "einde", "einde", "einde", false },
-	{ "termijn", "termijn", "termijn", true },
-	{ "verlenging", "verlenging", "verlenging", false },
-	{ "laatste_opzegdag", "laatste_opzegdag", "laatste_opzegdag", false },
-	{ "volgende_evaluatie", "volgende_evaluatie", "volgende_evaluatie", false },
-	{ "eigenaar_functie", "eigenaar_functie", "eigenaar_functie", false },
-	{ "afspraak_openstaand", "afspraak_openstaand", "afspraak_openstaand", false },
-	{ "ontbreekt", "ontbreekt", "ontbreekt", false },
+	{ "afspraak", "afspraak", false },
+	{ "titel", "titel", false },
+	{ "soort", "soort", false },
+	{ "status", "status", false },
+	{ "toestand", "toestand", false },
+	{ "toestand_door", "toestand_door", false },
+	{ "datum_ingang", "datum_ingang", false },
+	{ "einde", "einde", false },
+	{ "termijn", "termijn", true },
+	{ "verlenging", "verlenging", false },
+	{ "laatste_opzegdag", "laatste_opzegdag", false },
+	{ "volgende_evaluatie", "volgende_evaluatie", false },
+	{ "eigenaar_functie", "eigenaar_functie", false },
+	{ "afspraak_openstaand", "afspraak_openstaand", false },
+	{ "ontbreekt", "ontbreekt", false },
 };
 
 /* In every row: a table has nowhere else to say it. */
 static const struct table_column csv_origin_columns[] = {
-	{ "versie", "versie", "versie", false },
-	{ "opnieuw_te_maken_met", "opnieuw_te_maken_met", "opnieuw_te_maken_met", false },
+	{ "versie", "versie", false },
+	{ "opnieuw_te_maken_met", "opnieuw_te_maken_met", false },
 };
 
 static void add_row(const struct row *row, bool first, void *context)

@@ -10,7 +10,7 @@
 void add_columns(struct doc_table *table, enum lang lang, const struct table_column *columns, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		doc_column(table, columns[i].key, say(lang, columns[i].nl, columns[i].en), columns[i].right);
+		doc_column(table, columns[i].key, tr(lang, columns[i].label), columns[i].right);
 }
 
 /* --- what it is about ----------------------------------------------------------------------- */
@@ -65,12 +65,10 @@ char *completeness_words(const struct overview *ov)
 	char *day, *text;
 
 	if (!function || !record_date(config, "volledigheid.verklaard_op", &date))
-		return xstrdup(say(ov->lang, "Niemand heeft nog verklaard dat het overzicht volledig is.",
-				   "Nobody has stated yet that the overview is complete."));
+		return xstrdup(tr(ov->lang, "Nobody has stated yet that the overview is complete."));
 	day = date_long(date, ov->lang);
-	text = sayf(ov->lang, "Verklaard op %s door: %s.%s", "Stated on %s by: %s.%s", day, function,
-		    changed_after(ov->reg, date) ? say(ov->lang, " Daarna is het register nog gewijzigd.",
-						       " The register was changed after that.")
+	text = xasprintf(tr(ov->lang, "Stated on %s by: %s.%s"), day, function,
+		    changed_after(ov->reg, date) ? tr(ov->lang, " The register was changed after that.")
 						 : "");
 	free(day);
 	return text;
@@ -82,16 +80,16 @@ static void add_header(const struct overview *ov, struct doc *doc)
 	const char *norm = record_part(config, "norm", "omschrijving");
 	struct strv *facts = doc_facts(doc);
 
-	add_fact(facts, say(ov->lang, "Organisatie", "Organisation"), xstrdup(organisation_name(ov->reg, ov->lang)));
-	add_fact(facts, say(ov->lang, "Peildatum", "Reference date"), date_long(ov->on, ov->lang));
-	add_fact(facts, say(ov->lang, "Stand van het register", "State of the register"),
+	add_fact(facts, tr(ov->lang, "Organisation"), xstrdup(organisation_name(ov->reg, ov->lang)));
+	add_fact(facts, tr(ov->lang, "Reference date"), date_long(ov->on, ov->lang));
+	add_fact(facts, tr(ov->lang, "State of the register"),
 		 known_words(ov->reg, ov->lang));
-	add_fact(facts, say(ov->lang, "Norm", "Norm"), xstrdup(text_is_known(norm) ? norm : word(ov->lang, NULL)));
-	add_fact(facts, say(ov->lang, "Norm geldt per", "Norm holds from"),
+	add_fact(facts, tr(ov->lang, "Norm"), xstrdup(text_is_known(norm) ? norm : word(ov->lang, NULL)));
+	add_fact(facts, tr(ov->lang, "Norm holds from"),
 		 date_words(record_part(config, "norm", "per"), ov->lang));
-	add_fact(facts, say(ov->lang, "Robuust per", "Robust by"),
+	add_fact(facts, tr(ov->lang, "Robust by"),
 		 date_words(record_part(config, "norm", "robuust_per"), ov->lang));
-	add_fact(facts, say(ov->lang, "Volledigheid", "Completeness"), completeness_words(ov));
+	add_fact(facts, tr(ov->lang, "Completeness"), completeness_words(ov));
 }
 
 /* --- signals ---------------------------------------------------------------------------------- */
@@ -135,10 +133,10 @@ static void add_signal_records(const struct overview *ov, struct doc_table *tabl
 static void add_signals(const struct overview *ov, struct doc *doc)
 {
 	static const struct table_column columns[] = {
-		{ "signaal", "Signaal", "Signal", false },
-		{ "ernst", "Ernst", "Severity", false },
-		{ "record", "Waarover", "About", false },
-		{ "code", "Code", "Code", false },
+		{ "signaal", N_("Signal"), false },
+		{ "ernst", N_("Severity"), false },
+		{ "record", N_("About"), false },
+		{ "code", N_("Code"), false },
 	};
 	static const enum tone tones[] = {
 		[SEVERITY_INFO] = TONE_QUIET, [SEVERITY_WARNING] = TONE_PARTLY, [SEVERITY_ERROR] = TONE_BAD,
@@ -149,13 +147,12 @@ static void add_signals(const struct overview *ov, struct doc *doc)
 
 	for (size_t i = 0; i < ov->signals.n; i++)
 		counts[ov->signals.items[i].code->severity]++;
-	doc_heading(doc, 2, say(ov->lang, "Signalen", "Signals"), "signalen");
-	text = sayf(ov->lang, "Fouten: %zu. Let op: %zu. Ter informatie: %zu.",
-		    "Errors: %zu. Warnings: %zu. Information: %zu.",
+	doc_heading(doc, 2, tr(ov->lang, "Signals"), "signalen");
+	text = xasprintf(tr(ov->lang, "Errors: %zu. Warnings: %zu. Information: %zu."),
 		    counts[SEVERITY_ERROR], counts[SEVERITY_WARNING], counts[SEVERITY_INFO]);
 	doc_para(doc, TONE_NONE, text);
 	free(text);
-	table = doc_table(doc, say(ov->lang, "Wat aandacht vraagt", "What needs attention"));
+	table = doc_table(doc, tr(ov->lang, "What needs attention"));
 	add_columns(table, ov->lang, columns, COUNT(columns));
 	for (size_t i = 0, n; i < ov->signals.n; i += n) {
 		const struct signal *signal = &ov->signals.items[i];
@@ -174,13 +171,13 @@ static void add_signals(const struct overview *ov, struct doc *doc)
 static void add_waived(const struct overview *ov, struct doc *doc)
 {
 	static const struct table_column columns[] = {
-		{ "signaal", "Signaal", "Signal", false },
-		{ "record", "Waarover", "About", false },
-		{ "reden", "Reden", "Reason", false },
-		{ "door_functie", "Besloten door", "Decided by", false },
-		{ "tot", "Tot en met", "Until", false },
+		{ "signaal", N_("Signal"), false },
+		{ "record", N_("About"), false },
+		{ "reden", N_("Reason"), false },
+		{ "door_functie", N_("Decided by"), false },
+		{ "tot", N_("Until"), false },
 	};
-	const char *heading = say(ov->lang, "Uitgezonderde signalen", "Waived signals");
+	const char *heading = tr(ov->lang, "Waived signals");
 	struct doc_table *table;
 
 	if (!ov->signals.n_waived)
@@ -243,42 +240,33 @@ void add_legend(const struct overview *ov, struct doc *doc)
 {
 	/* Shown when the report has the word in it. Case counts. */
 	static const struct {
-		const char *word_nl, *word_en, *nl, *en;
+		const char *word, *meaning;
 	} legend[] = {
-		{ "Peildatum", "Reference date", "de dag waarop dit overzicht de afspraken beoordeelt",
-		  "the day for which this overview judges the agreements" },
-		{ "toestand", "state", "wat op de peildatum geldt volgens de datums van de afspraak; de status is wat de bron zegt",
-		  "what holds on the reference date by the dates of the agreement; the status is what the source says" },
-		{ "Laatste opzegdag", "Last notice day", "de laatste dag om op te zeggen; daarna loopt de afspraak een termijn door",
-		  "the last day on which notice can be given; after it the agreement runs for another term" },
-		{ "onbekend", "unknown", "nagezocht en niet gevonden, of nog niet ingevuld; telt nooit mee als voldoende",
-		  "looked for and not found, or not filled in yet; it never counts as compliant" },
-		{ "n.v.t.", "n/a", "niet van toepassing, of niet te bepalen zolang de toestand onbekend is",
-		  "not applicable, or not to be determined while the state is unknown" },
-		{ "VTH", "VTH", "vergunningverlening, toezicht en handhaving", "permits, supervision and enforcement" },
-		{ "DVO", "DVO", "dienstverleningsovereenkomst", "service agreement" },
-		{ "OD", "OD", "omgevingsdienst", "environment agency" },
-		{ "RUD", "RUD", "regionale uitvoeringsdienst", "regional implementation agency" },
-		{ "I-GO", "I-GO", "een eigennaam; waar de letters voor staan is niet vastgelegd",
-		  "a proper name; what the letters stand for is not recorded" },
-		{ "Wabo", "Wabo", "Wet algemene bepalingen omgevingsrecht; gold tot 1 januari 2024",
-		  "the act on environmental permits that was in force until 1 January 2024" },
-		{ "TOOI", "TOOI", "de landelijke lijst van overheidsorganisaties",
-		  "the national list of government organisations" },
-		{ "SHA-256", "SHA-256", "een controlegetal: verandert het document, dan verandert het getal",
-		  "a checksum: when the document changes, it changes" },
+		{ N_("Reference date"), N_("the day for which this overview judges the agreements") },
+		{ N_("state"), N_("what holds on the reference date by the dates of the agreement; the status is what the source says") },
+		{ N_("Last notice day"), N_("the last day on which notice can be given; after it the agreement runs for another term") },
+		{ N_("unknown"), N_("looked for and not found, or not filled in yet; it never counts as compliant") },
+		{ N_("n/a"), N_("not applicable, or not to be determined while the state is unknown") },
+		{ N_("VTH"), N_("permits, supervision and enforcement") },
+		{ N_("DVO"), N_("service agreement") },
+		{ N_("OD"), N_("environment agency") },
+		{ N_("RUD"), N_("regional implementation agency") },
+		{ N_("I-GO"), N_("a proper name; what the letters stand for is not recorded") },
+		{ N_("Wabo"), N_("the act on environmental permits that was in force until 1 January 2024") },
+		{ N_("TOOI"), N_("the national list of government organisations") },
+		{ N_("SHA-256"), N_("a checksum: when the document changes, it changes") },
 	};
 	struct str text = STR_INIT;
 	struct strv *facts;
 
 	collect_text(doc, &text);
-	doc_heading(doc, 2, say(ov->lang, "Uitleg van woorden", "Words explained"), "uitleg");
+	doc_heading(doc, 2, tr(ov->lang, "Words explained"), "uitleg");
 	facts = doc_facts(doc);
 	for (size_t i = 0; i < COUNT(legend); i++) {
-		const char *wanted = say(ov->lang, legend[i].word_nl, legend[i].word_en);
+		const char *wanted = tr(ov->lang, legend[i].word);
 
 		if (has_word(str_text(&text), wanted))
-			add_fact(facts, wanted, xstrdup(say(ov->lang, legend[i].nl, legend[i].en)));
+			add_fact(facts, wanted, xstrdup(tr(ov->lang, legend[i].meaning)));
 	}
 	str_free(&text);
 }
@@ -324,7 +312,7 @@ static struct doc *doc_for(const struct overview *ov, enum overview_format forma
 	struct doc *doc = format == OVERVIEW_CSV ? overview_rows(ov) : overview_doc(ov);
 
 	if (format == OVERVIEW_XLSX)
-		add_rows_table(ov, doc, say(ov->lang, "Gegevens", "Data"));
+		add_rows_table(ov, doc, tr(ov->lang, "Data"));
 	return doc;
 }
 
@@ -347,8 +335,7 @@ struct error *overview_print(const struct overview *ov, enum overview_format for
 
 void add_origin(struct doc *doc, const char *command)
 {
-	char *text = sayf(doc->lang, "Gemaakt met afspraak %s. Zo is dit overzicht opnieuw te maken: %s",
-			  "Made with afspraak %s. How to make this overview again: %s", AFSPRAAK_VERSION, command);
+	char *text = xasprintf(tr(doc->lang, "Made with afspraak %s. How to make this overview again: %s"), AFSPRAAK_VERSION, command);
 
 	doc_para(doc, TONE_QUIET, text);
 	free(text);
@@ -356,7 +343,7 @@ void add_origin(struct doc *doc, const char *command)
 
 struct doc *overview_doc(const struct overview *ov)
 {
-	char *title = sayf(ov->lang, "Afspraken over taken bij anderen: %s", "Agreements on tasks carried out by others: %s",
+	char *title = xasprintf(tr(ov->lang, "Agreements on tasks carried out by others: %s"),
 			   organisation_name(ov->reg, ov->lang));
 	struct doc *doc = doc_new(ov->lang, title);
 	char *command = overview_command(ov);

@@ -80,7 +80,7 @@ char *lower_first(const char *text);    /* of ASCII; other letters stay */
 char *upper_first(const char *text);
 
 struct table_column {
-	const char *key, *nl, *en;
+	const char *key, *label;
 	bool right;
 };
 void add_columns(struct doc_table *table, enum lang lang, const struct table_column *columns, size_t n);

@@ -16,14 +16,11 @@ static void need_binding(const struct need *n)
 	const char *kind = record_choice(n->a->record, "soort");
 
 	if (!kind)
-		strv_push(n->out, say(n->ov->lang, "Leg de soort afspraak vast: die is onbekend.",
-				      "Record the kind of agreement: it is unknown."));
+		strv_push(n->out, tr(n->ov->lang, "Record the kind of agreement: it is unknown."));
 	else if (str_equal(kind, "intentieovereenkomst"))
-		strv_push(n->out, say(n->ov->lang, "Sluit een bindende afspraak: een intentieovereenkomst bindt niet.",
-				      "Conclude a binding agreement: a letter of intent does not bind."));
+		strv_push(n->out, tr(n->ov->lang, "Conclude a binding agreement: a letter of intent does not bind."));
 	else
-		strv_push(n->out, say(n->ov->lang, "Leg vast welke soort afspraak dit is: 'anders' zegt niet of zij bindt.",
-				      "Record which kind of agreement this is: 'other' does not say whether it binds."));
+		strv_push(n->out, tr(n->ov->lang, "Record which kind of agreement this is: 'other' does not say whether it binds."));
 }
 
 static void need_status(const struct need *n)
@@ -31,13 +28,11 @@ static void need_status(const struct need *n)
 	const char *status = record_choice(n->a->record, "status");
 
 	if (!status)
-		strv_push(n->out, say(n->ov->lang,
-				      "Leg de status vast: die is onbekend. Nodig is vastgesteld, ondertekend of van kracht.",
+		strv_push(n->out, tr(n->ov->lang,
 				      "Record the status: it is unknown. It must be adopted, signed or in force."));
 	else
-		strv_push_owned(n->out, sayf(n->ov->lang,
-					     "De status is nu '%s'. Nodig is vastgesteld, ondertekend of van kracht.",
-					     "The status is '%s' now. It must be adopted, signed or in force.",
+		strv_push_owned(n->out, xasprintf(tr(n->ov->lang,
+					     "The status is '%s' now. It must be adopted, signed or in force."),
 					     word(n->ov->lang, status)));
 }
 
@@ -67,15 +62,12 @@ static void need_parties(const struct need *n)
 	find_absent(n, &names, &unknown);
 	joined = strv_join(&names, ", ");
 	if (unknown)
-		strv_push(n->out, say(n->ov->lang, "Leg vast bij wie de taak is belegd: dat is onbekend.",
-				      "Record to whom the task is assigned: it is unknown."));
+		strv_push(n->out, tr(n->ov->lang, "Record to whom the task is assigned: it is unknown."));
 	if (!n->a->n_parties)
-		strv_push(n->out, say(n->ov->lang, "Leg de partijen bij de afspraak vast: die zijn niet allemaal bekend.",
-				      "Record the parties to the agreement: they are not all known."));
+		strv_push(n->out, tr(n->ov->lang, "Record the parties to the agreement: they are not all known."));
 	else if (names.n)
-		strv_push_owned(n->out, sayf(n->ov->lang,
-					     "Bij de partijen ontbreekt wie de taak heeft: %s.",
-					     "The parties lack who has the task: %s.",
+		strv_push_owned(n->out, xasprintf(tr(n->ov->lang,
+					     "The parties lack who has the task: %s."),
 					     joined));
 	free(joined);
 	strv_free(&names);
@@ -93,7 +85,7 @@ static char *unknown_fields(const struct need *n)
 	if (!str_equal(because, "datum_ingang") || date_parse(end, &date) || str_equal(end, "onbepaalde_tijd"))
 		return label;
 	second = lower_first(field_label(field_find(fields, "datum_einde", NULL), n->ov->lang));
-	both = sayf(n->ov->lang, "%s en %s", "%s and %s", label, second);
+	both = xasprintf(tr(n->ov->lang, "%s and %s"), label, second);
 	free(label);
 	free(second);
 	return both;
@@ -105,15 +97,13 @@ static void need_in_force(const struct need *n)
 
 	if (n->a->term.state == STATE_ONBEKEND) {
 		other = unknown_fields(n);
-		strv_push_owned(n->out, sayf(n->ov->lang,
-					     "Leg vast: %s. Nu is niet te zeggen of de afspraak op %s van kracht is.",
-					     "Record: %s. Whether the agreement is in force on %s cannot be said now.",
+		strv_push_owned(n->out, xasprintf(tr(n->ov->lang,
+					     "Record: %s. Whether the agreement is in force on %s cannot be said now."),
 					     other, on));
 	} else {
 		other = date_words(record_text(n->a->record, "datum_ingang"), n->ov->lang);
-		strv_push_owned(n->out, sayf(n->ov->lang,
-					     "De afspraak gaat pas in op %s. Op %s is zij nog niet van kracht.",
-					     "The agreement starts on %s only. On %s it is not in force yet.", other, on));
+		strv_push_owned(n->out, xasprintf(tr(n->ov->lang,
+					     "The agreement starts on %s only. On %s it is not in force yet."), other, on));
 	}
 	free(on);
 	free(other);
@@ -121,8 +111,7 @@ static void need_in_force(const struct need *n)
 
 static void need_document(const struct need *n)
 {
-	strv_push(n->out, say(n->ov->lang, "Leg het document vast: met een webadres, of als bestand in het register.",
-			      "Record the document: with its address, or as a file in the register."));
+	strv_push(n->out, tr(n->ov->lang, "Record the document: with its address, or as a file in the register."));
 }
 
 /* By bit of the condition. */
@@ -134,14 +123,12 @@ static void (*const needs[CONDITION_COUNT])(const struct need *) = {
 static void need_agreement(const struct need *n)
 {
 	if (!n->task->n)
-		strv_push(n->out, say(n->ov->lang, "Leg een afspraak vast: bij deze taak is er geen.",
-				      "Record an agreement: this task has none."));
+		strv_push(n->out, tr(n->ov->lang, "Record an agreement: this task has none."));
 	for (size_t i = 0; i < n->task->n; i++) {
 		const struct agreement *a = &n->ov->verdict.agreements[n->task->links[i].agreement];
 
-		strv_push_owned(n->out, sayf(n->ov->lang,
-					     "Leg een geldende afspraak vast. De toestand van '%s' is: %s.",
-					     "Record an agreement that holds. The state of '%s' is: %s.",
+		strv_push_owned(n->out, xasprintf(tr(n->ov->lang,
+					     "Record an agreement that holds. The state of '%s' is: %s."),
 					     record_title(a->record), word(n->ov->lang, state_name(a->term.state))));
 	}
 }
@@ -152,11 +139,9 @@ void overview_needs(const struct overview *ov, const struct task *task, struct s
 	const struct link *best = task->best == NO_LINK ? NULL : &task->links[task->best];
 
 	if (task->record->broken)
-		strv_push_owned(out, sayf(ov->lang, "Herstel het bestand %s: het is niet te lezen.",
-					  "Repair the file %s: it cannot be read.", task->record->path));
+		strv_push_owned(out, xasprintf(tr(ov->lang, "Repair the file %s: it cannot be read."), task->record->path));
 	else if (task->manner == MANNER_ONBEKEND)
-		strv_push(out, say(ov->lang, "Leg de wijze vast: voert of organiseert een ander de taak, of is het samenwerking of afstemming?",
-				   "Record the manner: is the task carried out or organised by another, or is it cooperation or coordination?"));
+		strv_push(out, tr(ov->lang, "Record the manner: is the task carried out or organised by another, or is it cooperation or coordination?"));
 	else if (!best)
 		need_agreement(&n);
 	for (int bit = 0; best && task->outcome == OUTCOME_DEELS && bit < CONDITION_COUNT; bit++) {

@@ -80,7 +80,7 @@ static void add_question_count(struct doc_table *table, const struct row *row)
 		doc_cell(table, word(lang, unknown ? "onbekend" : "geen"));
 		return;
 	}
-	text = sayf(lang, n == 1 ? "%zu vraag" : "%zu vragen", n == 1 ? "%zu question" : "%zu questions", n);
+	text = xasprintf(n == 1 ? tr(lang, "%zu question") : tr(lang, "%zu questions"), n);
 	href = questions_anchor(first);
 	doc_cell_link(table, text, href);
 	free(text);
@@ -121,7 +121,7 @@ static void add_row(const struct row *row, bool first, void *context)
 	if (row->a) {
 		add_row_agreement(table, row);
 	} else {
-		doc_cell_tone(table, say(ov->lang, "geen afspraak", "no agreement"),
+		doc_cell_tone(table, tr(ov->lang, "no agreement"),
 			      manner_in_scope(row->task->manner) ? TONE_BAD : TONE_NONE);
 		for (int i = 0; i < 6; i++)
 			add_none(table, ov);
@@ -132,21 +132,21 @@ static void add_row(const struct row *row, bool first, void *context)
 void add_task_tables(const struct overview *ov, struct doc *doc)
 {
 	static const struct table_column columns[] = {
-		{ "taak", "Taak of kennisgebied", "Task or knowledge area", false },
-		{ "deskundigheidsgebied", "Deskundigheid", "Expertise", false },
-		{ "bevoegd_gezag", "Bevoegd gezag", "Competent authority", false },
-		{ "belegd_bij", "Belegd bij", "Assigned to", false },
-		{ "afspraak", "Afspraak", "Agreement", false },
-		{ "toestand", "Status en toestand", "Status and state", false },
-		{ "datum_ingang", "Ingang", "Start", false },
-		{ "einde", "Einde of verlenging", "End or renewal", false },
-		{ "laatste_opzegdag", "Laatste opzegdag", "Last notice day", false },
-		{ "volgende_evaluatie", "Volgende evaluatie", "Next evaluation", false },
-		{ "eigenaar_functie", "Eigenaar", "Owner", false },
-		{ "openstaand", "Open vragen", "Open questions", false },
+		{ "taak", N_("Task or knowledge area"), false },
+		{ "deskundigheidsgebied", N_("Expertise"), false },
+		{ "bevoegd_gezag", N_("Competent authority"), false },
+		{ "belegd_bij", N_("Assigned to"), false },
+		{ "afspraak", N_("Agreement"), false },
+		{ "toestand", N_("Status and state"), false },
+		{ "datum_ingang", N_("Start"), false },
+		{ "einde", N_("End or renewal"), false },
+		{ "laatste_opzegdag", N_("Last notice day"), false },
+		{ "volgende_evaluatie", N_("Next evaluation"), false },
+		{ "eigenaar_functie", N_("Owner"), false },
+		{ "openstaand", N_("Open questions"), false },
 	};
 
-	doc_heading(doc, 2, say(ov->lang, "Taken en afspraken", "Tasks and agreements"), "taken");
+	doc_heading(doc, 2, tr(ov->lang, "Tasks and agreements"), "taken");
 	for (int manner = 0; manner < MANNER_COUNT; manner++) {
 		const char *name = word(ov->lang, manner_name((enum manner)manner));
 		struct doc_table *table;
@@ -154,7 +154,7 @@ void add_task_tables(const struct overview *ov, struct doc *doc)
 
 		if (!ov->verdict.manners[manner])
 			continue;
-		heading = manner == MANNER_ONBEKEND ? xstrdup(say(ov->lang, "Wijze onbekend", "Manner unknown"))
+		heading = manner == MANNER_ONBEKEND ? xstrdup(tr(ov->lang, "Manner unknown"))
 						    : upper_first(name);
 		doc_heading(doc, 3, heading, NULL);
 		table = doc_table(doc, heading);
@@ -179,7 +179,7 @@ static char *parties_words(const struct overview *ov, const struct record *recor
 
 		strv_pushf(&names, "%s (%s: %s)",
 			   text_is_known(id) ? reg_title(ov->reg, TYPE_PARTIJ, id) : word(ov->lang, NULL),
-			   say(ov->lang, "rol", "role"), word(ov->lang, ynode_text(ynode_get(items[i], "rol"))));
+			   tr(ov->lang, "role"), word(ov->lang, ynode_text(ynode_get(items[i], "rol"))));
 	}
 	return names_words(ov, &names);
 }
@@ -199,7 +199,7 @@ static void add_documents(struct doc_table *table, const struct overview *ov, co
 		place = place ? place : document_file(items[i]);
 		if (i)
 			str_addc(&text, '\n');
-		str_add(&text, text_is_known(title) ? title : say(ov->lang, "document", "document"));
+		str_add(&text, text_is_known(title) ? title : tr(ov->lang, "document"));
 		if (!url)
 			str_addf(&text, ": %s", place ? place : word(ov->lang, NULL));
 	}
@@ -230,7 +230,7 @@ static void add_agreement_row(struct doc_table *table, const struct overview *ov
 	add_owned(table, state_words(ov, a));
 	start = date_words(record_text(record, "datum_ingang"), ov->lang);
 	end = end_words(ov, a);
-	add_owned(table, sayf(ov->lang, "ingang: %s\neinde: %s", "start: %s\nend: %s", start, end));
+	add_owned(table, xasprintf(tr(ov->lang, "start: %s\nend: %s"), start, end));
 	free(start);
 	free(end);
 	add_documents(table, ov, record);
@@ -240,19 +240,19 @@ static void add_agreement_row(struct doc_table *table, const struct overview *ov
 void add_agreement_table(const struct overview *ov, struct doc *doc)
 {
 	static const struct table_column columns[] = {
-		{ "afspraak", "Afspraak", "Agreement", false },
-		{ "soort", "Soort", "Kind", false },
-		{ "partijen", "Partijen", "Parties", false },
-		{ "taken", "Taken en kennisgebieden", "Tasks and knowledge areas", false },
-		{ "toestand", "Status en toestand", "Status and state", false },
-		{ "looptijd", "Looptijd", "Term", false },
-		{ "documenten", "Document", "Document", false },
-		{ "openbaarheid", "Publiceren", "Publish", false },
+		{ "afspraak", N_("Agreement"), false },
+		{ "soort", N_("Kind"), false },
+		{ "partijen", N_("Parties"), false },
+		{ "taken", N_("Tasks and knowledge areas"), false },
+		{ "toestand", N_("Status and state"), false },
+		{ "looptijd", NC_("period", "Term"), false },
+		{ "documenten", N_("Document"), false },
+		{ "openbaarheid", N_("Publish"), false },
 	};
 	struct doc_table *table;
 
-	doc_heading(doc, 2, say(ov->lang, "Afspraken", "Agreements"), "afspraken");
-	table = doc_table(doc, say(ov->lang, "Afspraken", "Agreements"));
+	doc_heading(doc, 2, tr(ov->lang, "Agreements"), "afspraken");
+	table = doc_table(doc, tr(ov->lang, "Agreements"));
 	add_columns(table, ov->lang, columns, COUNT(columns));
 	for (size_t i = 0; i < ov->verdict.n_agreements; i++)
 		add_agreement_row(table, ov, &ov->verdict.agreements[i]);
@@ -272,21 +272,18 @@ static void add_concentration(const struct overview *ov, struct doc *doc)
 	const struct party *most = ov->n_parties ? &ov->parties[0] : NULL;
 	char *share, *text;
 
-	doc_heading(doc, 3, say(ov->lang, "Concentratie", "Concentration"), "concentratie");
+	doc_heading(doc, 3, tr(ov->lang, "Concentration"), "concentratie");
 	if (!most || !most->in_scope) {
 		doc_para(doc, TONE_NONE,
-			 say(ov->lang, "Van geen enkele taak die meetelt voor de norm is bekend bij wie zij ligt.",
-			     "Of no task that counts for the norm it is known who carries it out."));
+			 tr(ov->lang, "Of no task that counts for the norm it is known who carries it out."));
 		return;
 	}
 	share = share_words(most->in_scope, ov->verdict.in_scope);
 	if (ov->n_parties > 1 && most[1].in_scope == most->in_scope)
-		text = sayf(ov->lang, "Geen organisatie heeft meer dan %zu van de %zu taken die meetellen voor de norm (%s).",
-			    "No organisation has more than %zu of the %zu tasks that count for the norm (%s).",
+		text = xasprintf(tr(ov->lang, "No organisation has more than %zu of the %zu tasks that count for the norm (%s)."),
 			    most->in_scope, ov->verdict.in_scope, share);
 	else
-		text = sayf(ov->lang, "De meeste taken die meetellen voor de norm liggen bij %s: %zu van de %zu (%s).",
-			    "Most tasks that count for the norm are with %s: %zu of the %zu (%s).",
+		text = xasprintf(tr(ov->lang, "Most tasks that count for the norm are with %s: %zu of the %zu (%s)."),
 			    record_title(most->record), most->in_scope, ov->verdict.in_scope, share);
 	doc_para(doc, TONE_NONE, text);
 	free(share);
@@ -322,20 +319,20 @@ static void add_party_row(struct doc_table *table, const struct overview *ov, co
 void add_party_table(const struct overview *ov, struct doc *doc)
 {
 	static const struct table_column columns[] = {
-		{ "naam", "Organisatie", "Organisation", false },
-		{ "aantal_taken", "Aantal taken", "Tasks", true },
-		{ "aantal_norm", "Daarvan voor de norm", "Of these for the norm", true },
-		{ "aandeel", "Aandeel in de norm", "Share of the norm", true },
-		{ "taken", "Hier belegd", "Assigned here", false },
-		{ "afspraken", "Partij bij", "Party to", false },
-		{ "type", "Type", "Type", false },
-		{ "tooi", "TOOI", "TOOI", false },
+		{ "naam", N_("Organisation"), false },
+		{ "aantal_taken", N_("Tasks"), true },
+		{ "aantal_norm", N_("Of these for the norm"), true },
+		{ "aandeel", N_("Share of the norm"), true },
+		{ "taken", N_("Assigned here"), false },
+		{ "afspraken", N_("Party to"), false },
+		{ "type", N_("Type"), false },
+		{ "tooi", N_("TOOI"), false },
 	};
 	struct doc_table *table;
 
-	doc_heading(doc, 2, say(ov->lang, "Organisaties", "Organisations"), "organisaties");
+	doc_heading(doc, 2, tr(ov->lang, "Organisations"), "organisaties");
 	add_concentration(ov, doc);
-	table = doc_table(doc, say(ov->lang, "Taken en afspraken per organisatie", "Tasks and agreements per organisation"));
+	table = doc_table(doc, tr(ov->lang, "Tasks and agreements per organisation"));
 	add_columns(table, ov->lang, columns, COUNT(columns));
 	for (size_t i = 0; i < ov->n_parties; i++)
 		add_party_row(table, ov, &ov->parties[i]);
@@ -363,12 +360,12 @@ static void add_questions(struct doc_table *table, const struct overview *ov, co
 void add_question_table(const struct overview *ov, struct doc *doc)
 {
 	static const struct table_column columns[] = {
-		{ "record", "Waarover", "About", false },
-		{ "vraag", "Vraag", "Question", false },
-		{ "actiehouder_functie", "Actiehouder", "Action owner", false },
-		{ "gereed_op", "Gereed op", "Due on", false },
+		{ "record", N_("About"), false },
+		{ "vraag", N_("Question"), false },
+		{ "actiehouder_functie", N_("Action owner"), false },
+		{ "gereed_op", N_("Due on"), false },
 	};
-	const char *heading = say(ov->lang, "Open vragen", "Open questions");
+	const char *heading = tr(ov->lang, "Open questions");
 	struct doc_table *table;
 
 	doc_heading(doc, 2, heading, "vragen");

@@ -20,7 +20,7 @@ static void add_norm(struct overview *ov)
 
 	if (record_date(ov->reg->config, "norm.per", &day) && date_cmp(day, ov->on) >= 0 &&
 	    date_cmp(day, ov->timeline.until) <= 0)
-		add_event(&ov->timeline, day, "norm", xstrdup(say(ov->lang, "De norm gaat gelden.", "The norm takes effect.")),
+		add_event(&ov->timeline, day, "norm", xstrdup(tr(ov->lang, "The norm takes effect.")),
 			  NULL);
 }
 
@@ -36,9 +36,8 @@ static void add_due(struct overview *ov)
 			continue;
 		due_words_of(&due.items[i], ov->lang, &words);
 		add_event(&ov->timeline, due.items[i].day, due_what_name(due.items[i].what),
-			  sayf(ov->lang, "%s. %s%s", "%s. %s%s", words.label, words.why,
-			       due.items[i].expected ? say(ov->lang, " Dit is een verwachting.",
-							   " This is expected, not certain.")
+			  xasprintf(tr(ov->lang, "%s. %s%s"), words.label, words.why,
+			       due.items[i].expected ? tr(ov->lang, " This is expected, not certain.")
 						     : ""),
 			  due.items[i].record);
 		due_words_free(&words);
@@ -57,7 +56,7 @@ static struct error *add_verdicts(struct overview *ov)
 		const struct period *period = &coverage.judgements.items[i];
 
 		add_event(&ov->timeline, period->first, "verdict",
-			  sayf(ov->lang, "Het oordeel wordt: %s.", "The verdict becomes: %s.",
+			  xasprintf(tr(ov->lang, "The verdict becomes: %s."),
 			       word(ov->lang, judgement_name((enum judgement)period->value))),
 			  NULL);
 	}
@@ -85,7 +84,7 @@ struct error *timeline_find(struct overview *ov)
 	add_due(ov);
 	err = add_verdicts(ov);
 	add_event(timeline, timeline->until, "robust",
-		  xstrdup(say(ov->lang, "De organisatie moet robuust zijn.", "The organisation must be robust.")), NULL);
+		  xstrdup(tr(ov->lang, "The organisation must be robust.")), NULL);
 	qsort(timeline->items, timeline->n, sizeof *timeline->items, compare);
 	return err;
 }
@@ -102,11 +101,11 @@ void timeline_free(struct timeline *timeline)
 static void add_rows(const struct overview *ov, struct doc *doc)
 {
 	static const struct table_column columns[] = {
-		{ "dag", "Dag", "Day", false },
-		{ "record", "Waarover", "About", false },
-		{ "gebeurtenis", "Wat er gebeurt", "What happens", false },
+		{ "dag", N_("Day"), false },
+		{ "record", N_("About"), false },
+		{ "gebeurtenis", N_("What happens"), false },
 	};
-	struct doc_table *table = doc_table(doc, say(ov->lang, "Wat er tot die dag gebeurt", "What happens until that day"));
+	struct doc_table *table = doc_table(doc, tr(ov->lang, "What happens until that day"));
 
 	add_columns(table, ov->lang, columns, COUNT(columns));
 	for (size_t i = 0; i < ov->timeline.n; i++) {
@@ -116,7 +115,7 @@ static void add_rows(const struct overview *ov, struct doc *doc)
 
 		doc_row(table, NULL);
 		doc_cell_date(table, day, event->day);
-		doc_cell_link(table, event->record ? record_title(event->record) : say(ov->lang, "de norm", "the norm"), href);
+		doc_cell_link(table, event->record ? record_title(event->record) : tr(ov->lang, "the norm"), href);
 		doc_cell(table, event->text);
 		free(day);
 		free(href);
@@ -127,19 +126,17 @@ void add_timeline(const struct overview *ov, struct doc *doc)
 {
 	char *day, *text;
 
-	doc_heading(doc, 2, say(ov->lang, "Wat er aankomt", "What is coming"), "tijdlijn");
+	doc_heading(doc, 2, tr(ov->lang, "What is coming"), "tijdlijn");
 	if (!ov->timeline.known) {
 		doc_para(doc, TONE_UNKNOWN,
-			 say(ov->lang, "Niet vastgelegd is op welke dag de organisatie robuust moet zijn.",
-			     "The day on which the organisation must be robust is not recorded."));
+			 tr(ov->lang, "The day on which the organisation must be robust is not recorded."));
 		return;
 	}
 	day = date_long(ov->timeline.until, ov->lang);
 	if (date_cmp(ov->timeline.until, ov->on) < 0)
-		text = sayf(ov->lang, "De dag waarop de organisatie robuust moest zijn is voorbij: %s.",
-			    "The day on which the organisation had to be robust has passed: %s.", day);
+		text = xasprintf(tr(ov->lang, "The day on which the organisation had to be robust has passed: %s."), day);
 	else
-		text = sayf(ov->lang, "Op %s moet de organisatie robuust zijn.", "The organisation must be robust on %s.", day);
+		text = xasprintf(tr(ov->lang, "The organisation must be robust on %s."), day);
 	doc_para(doc, TONE_NONE, text);
 	if (ov->timeline.n)
 		add_rows(ov, doc);

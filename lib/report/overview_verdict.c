@@ -53,22 +53,17 @@ static void add_names(struct doc_table *table, char *names)
 /* The whole, and what it means for the agreements (b). */
 static const struct {
 	enum tone tone;
-	const char *nl, *en;
-	const char *agreements_nl, *agreements_en;
+	const char *whole, *agreements;
 } conclusions[] = {
-	[JUDGEMENT_VOLDOET] = { TONE_GOOD, "Voldoet aan de norm", "Complies with the norm", "Ja", "Yes" },
-	[JUDGEMENT_VOLDOET_DEELS] = { TONE_PARTLY, "Voldoet deels aan de norm", "Complies with the norm in part",
-				      "Deels", "In part" },
-	[JUDGEMENT_VOLDOET_NIET] = { TONE_BAD, "Voldoet niet aan de norm", "Does not comply with the norm",
-				     "Nee", "No" },
-	[JUDGEMENT_NIET_VAST_TE_STELLEN] = { TONE_UNKNOWN, "Niet vast te stellen of aan de norm is voldaan",
-					     "Whether the norm is complied with cannot be determined",
-					     "Niet vast te stellen", "Cannot be determined" },
+	[JUDGEMENT_VOLDOET] = { TONE_GOOD, N_("Complies with the norm"), N_("Yes") },
+	[JUDGEMENT_VOLDOET_DEELS] = { TONE_PARTLY, N_("Complies with the norm in part"), N_("In part") },
+	[JUDGEMENT_VOLDOET_NIET] = { TONE_BAD, N_("Does not comply with the norm"), N_("No") },
+	[JUDGEMENT_NIET_VAST_TE_STELLEN] = { TONE_UNKNOWN, N_("Whether the norm is complied with cannot be determined"), N_("Cannot be determined") },
 };
 
 const char *judgement_words(enum judgement judgement, enum lang lang)
 {
-	return say(lang, conclusions[judgement].nl, conclusions[judgement].en);
+	return tr(lang, conclusions[judgement].whole);
 }
 
 enum tone judgement_tone(enum judgement judgement)
@@ -79,15 +74,14 @@ enum tone judgement_tone(enum judgement judgement)
 static const char *first_answer(const struct overview *ov)
 {
 	if (!ov->verdict.n_tasks)
-		return say(ov->lang, "Nee", "No");
-	return ov->verdict.manners[MANNER_ONBEKEND] ? say(ov->lang, "Ja, maar met onbekende taken", "Yes, with unknown tasks")
-						    : say(ov->lang, "Ja", "Yes");
+		return tr(ov->lang, "No");
+	return ov->verdict.manners[MANNER_ONBEKEND] ? tr(ov->lang, "Yes, with unknown tasks")
+						    : tr(ov->lang, "Yes");
 }
 
 static const char *second_answer(const struct overview *ov)
 {
-	return say(ov->lang, conclusions[ov->verdict.judgement].agreements_nl,
-		   conclusions[ov->verdict.judgement].agreements_en);
+	return tr(ov->lang, conclusions[ov->verdict.judgement].agreements);
 }
 
 static void add_conclusion(const struct overview *ov, struct doc *doc)
@@ -96,12 +90,10 @@ static void add_conclusion(const struct overview *ov, struct doc *doc)
 	char *on = date_long(ov->on, ov->lang);
 
 	add_owned_para(doc, conclusions[judgement].tone,
-		       sayf(ov->lang,
-			    "%s\nOp de peildatum %s:\na. Is er een overzicht van taken bij anderen? %s.\n"
-			    "b. Zijn de afspraken over die taken vastgelegd? %s.",
+		       xasprintf(tr(ov->lang,
 			    "%s\nOn the reference date %s:\na. Is there an overview of the tasks carried out by others? %s.\n"
-			    "b. Are the agreements about these tasks recorded? %s.",
-			    say(ov->lang, conclusions[judgement].nl, conclusions[judgement].en), on,
+			    "b. Are the agreements about these tasks recorded? %s."),
+			    tr(ov->lang, conclusions[judgement].whole), on,
 			    first_answer(ov), second_answer(ov)));
 	free(on);
 }
@@ -111,12 +103,12 @@ static void add_conclusion(const struct overview *ov, struct doc *doc)
 static void add_manners(const struct overview *ov, struct doc *doc)
 {
 	static const struct table_column columns[] = {
-		{ "wijze", "Wijze", "Manner", false },
-		{ "telt_mee", "Telt mee voor de norm", "Counts for the norm", false },
-		{ "aantal", "Aantal", "Number", true },
-		{ "taken", "Taken en kennisgebieden", "Tasks and knowledge areas", false },
+		{ "wijze", N_("Manner"), false },
+		{ "telt_mee", N_("Counts for the norm"), false },
+		{ "aantal", N_("Number"), true },
+		{ "taken", N_("Tasks and knowledge areas"), false },
 	};
-	struct doc_table *table = doc_table(doc, say(ov->lang, "Aantal taken per wijze", "Number of tasks by manner"));
+	struct doc_table *table = doc_table(doc, tr(ov->lang, "Number of tasks by manner"));
 
 	add_columns(table, ov->lang, columns, COUNT(columns));
 	for (int manner = 0; manner < MANNER_COUNT; manner++) {
@@ -139,8 +131,7 @@ static void add_first_answer(const struct overview *ov, struct doc *doc)
 	char *complete = completeness_words(ov);
 
 	add_owned_para(doc, tone,
-		       sayf(ov->lang, "%s\nTaken en kennisgebieden in het register: %zu. Wijze onbekend: %zu.\n%s",
-			    "%s\nTasks and knowledge areas in the register: %zu. Manner unknown: %zu.\n%s",
+		       xasprintf(tr(ov->lang, "%s\nTasks and knowledge areas in the register: %zu. Manner unknown: %zu.\n%s"),
 			    first_answer(ov), v->n_tasks, v->manners[MANNER_ONBEKEND], complete));
 	free(complete);
 }
@@ -149,15 +140,12 @@ static void add_first_half(const struct overview *ov, struct doc *doc)
 {
 	const size_t *manners = ov->verdict.manners;
 
-	doc_heading(doc, 3, say(ov->lang, "a. Is er een overzicht van taken bij anderen?",
-				"a. Is there an overview of the tasks carried out by others?"), "norm-a");
+	doc_heading(doc, 3, tr(ov->lang, "a. Is there an overview of the tasks carried out by others?"), "norm-a");
 	add_first_answer(ov, doc);
 	add_owned_para(doc, TONE_NONE,
-		       sayf(ov->lang,
-			    "Een taak telt mee voor de norm als een ander die uitvoert of organiseert. Aantal: %zu. "
-			    "Samenwerking en afstemming tellen apart. Aantal: %zu.",
+		       xasprintf(tr(ov->lang,
 			    "A task counts for the norm when another carries it out or organises it. Number: %zu. "
-			    "Cooperation and coordination are counted apart. Number: %zu.",
+			    "Cooperation and coordination are counted apart. Number: %zu."),
 			    ov->verdict.in_scope, manners[MANNER_SAMENWERKING] + manners[MANNER_AFSTEMMING]));
 	add_manners(ov, doc);
 }
@@ -167,11 +155,11 @@ static void add_first_half(const struct overview *ov, struct doc *doc)
 static void add_outcomes(const struct overview *ov, struct doc *doc)
 {
 	static const struct table_column columns[] = {
-		{ "oordeel", "Oordeel", "Verdict", false },
-		{ "aantal", "Aantal", "Number", true },
-		{ "taken", "Taken en kennisgebieden", "Tasks and knowledge areas", false },
+		{ "oordeel", N_("Verdict"), false },
+		{ "aantal", N_("Number"), true },
+		{ "taken", N_("Tasks and knowledge areas"), false },
 	};
-	struct doc_table *table = doc_table(doc, say(ov->lang, "Aantal taken per oordeel", "Number of tasks by verdict"));
+	struct doc_table *table = doc_table(doc, tr(ov->lang, "Number of tasks by verdict"));
 
 	add_columns(table, ov->lang, columns, COUNT(columns));
 	for (int outcome = 0; outcome < OUTCOME_COUNT; outcome++) {
@@ -203,11 +191,11 @@ static char *need_words(const struct overview *ov, size_t i)
 
 	if (task->outcome == OUTCOME_VASTGELEGD) {
 		free(needed);
-		return xstrdup(say(ov->lang, "Niets meer.", "Nothing more."));
+		return xstrdup(tr(ov->lang, "Nothing more."));
 	}
 	if (task->outcome != OUTCOME_DEELS)
 		return needed;
-	text = sayf(ov->lang, "Afspraak: %s\n%s", "Agreement: %s\n%s",
+	text = xasprintf(tr(ov->lang, "Agreement: %s\n%s"),
 		    record_title(ov->verdict.agreements[task->links[task->best].agreement].record), needed);
 	free(needed);
 	return text;
@@ -229,11 +217,11 @@ static void add_need_row(const struct overview *ov, struct doc_table *table, siz
 static void add_needs(const struct overview *ov, struct doc *doc)
 {
 	static const struct table_column columns[] = {
-		{ "taak", "Taak of kennisgebied", "Task or knowledge area", false },
-		{ "oordeel", "Oordeel", "Verdict", false },
-		{ "nodig", "Wat er nog nodig is", "What is still needed", false },
+		{ "taak", N_("Task or knowledge area"), false },
+		{ "oordeel", N_("Verdict"), false },
+		{ "nodig", N_("What is still needed"), false },
 	};
-	const char *heading = say(ov->lang, "Wat er nog nodig is", "What is still needed");
+	const char *heading = tr(ov->lang, "What is still needed");
 	struct doc_table *table;
 
 	doc_heading(doc, 4, heading, "nodig");
@@ -252,25 +240,19 @@ static void add_second_answer(const struct overview *ov, struct doc *doc)
 	const size_t *n = ov->verdict.outcomes;
 
 	add_owned_para(doc, conclusions[ov->verdict.judgement].tone,
-		       sayf(ov->lang,
-			    "%s\nTaken die meetellen: %zu. Vastgelegd: %zu. Deels vastgelegd: %zu. Niet vastgelegd: %zu.\n"
-			    "Taken waarvan niet bekend is of ze meetellen: %zu.",
+		       xasprintf(tr(ov->lang,
 			    "%s\nTasks that count: %zu. Recorded: %zu. Partly recorded: %zu. Not recorded: %zu.\n"
-			    "Tasks of which it is not known whether they count: %zu.",
+			    "Tasks of which it is not known whether they count: %zu."),
 			    second_answer(ov), ov->verdict.in_scope, n[OUTCOME_VASTGELEGD], n[OUTCOME_DEELS],
 			    n[OUTCOME_NIET], n[OUTCOME_ONBEKEND]));
 }
 
 static void add_second_half(const struct overview *ov, struct doc *doc)
 {
-	doc_heading(doc, 3, say(ov->lang, "b. Zijn de afspraken over die taken vastgelegd?",
-				"b. Are the agreements about these tasks recorded?"), "norm-b");
+	doc_heading(doc, 3, tr(ov->lang, "b. Are the agreements about these tasks recorded?"), "norm-b");
 	add_second_answer(ov, doc);
 	doc_para(doc, TONE_NONE,
-		 say(ov->lang,
-		     "Een taak is vastgelegd als er een afspraak is die bindt, met een geldige status, met de partijen, "
-		     "van kracht op de peildatum, en met een document. Voldoet een afspraak maar aan een deel daarvan, "
-		     "dan is de taak deels vastgelegd.",
+		 tr(ov->lang,
 		     "A task is recorded when there is an agreement that binds, with a valid status, with its parties, "
 		     "in force on the reference date, and with a document. With an agreement that meets only some of "
 		     "these, the task is partly recorded."));
@@ -280,7 +262,7 @@ static void add_second_half(const struct overview *ov, struct doc *doc)
 
 void add_verdict(const struct overview *ov, struct doc *doc)
 {
-	doc_heading(doc, 2, say(ov->lang, "Oordeel over de norm", "Verdict on the norm"), "oordeel");
+	doc_heading(doc, 2, tr(ov->lang, "Verdict on the norm"), "oordeel");
 	add_conclusion(ov, doc);
 	add_first_half(ov, doc);
 	add_second_half(ov, doc);

@@ -23,9 +23,9 @@ static char *scalar_words(const char *text, const struct field *field, enum lang
 	if (field && field->type == FIELD_DURATION && duration_parse(text, &duration))
 		return duration_words(text, lang);
 	if (field && field->type == FIELD_BOOL && (strcmp(text, "true") == 0 || strcmp(text, "false") == 0))
-		return xstrdup(*text == 't' ? say(lang, "ja", "yes") : say(lang, "nee", "no"));
+		return xstrdup(*text == 't' ? tr(lang, "yes") : tr(lang, "no"));
 	if (!text_is_known(text) || (field && field_allows(field, text)))
-		return xstrdup(*text ? word(lang, text) : say(lang, "(leeg)", "(empty)"));
+		return xstrdup(*text ? word(lang, text) : tr(lang, "(empty)"));
 	return xstrdup(text);
 }
 
@@ -91,7 +91,7 @@ static void add_words(const struct ynode *value, const struct field *field, enum
 			add_labelled(value, i, field, lang, out);
 	}
 	if (!value->n)
-		str_add(out, say(lang, "(leeg)", "(empty)"));
+		str_add(out, tr(lang, "(empty)"));
 }
 
 void value_words(const struct ynode *value, const struct field *field, enum lang lang, struct str *out)
@@ -99,7 +99,7 @@ void value_words(const struct ynode *value, const struct field *field, enum lang
 	if (value)
 		add_words(value, field, lang, out);
 	else
-		str_add(out, say(lang, "niet ingevuld", "not filled in"));
+		str_add(out, tr(lang, "not filled in"));
 }
 
 /* --- one record ------------------------------------------------------------------------- */
@@ -158,7 +158,7 @@ static void add_absent(struct doc *doc, const struct record *record, enum lang l
 		if (!ynode_get(record->doc->root, field->name))
 			strv_push(&labels, field_label(field, lang));
 	list = strv_join(&labels, ", ");
-	text = sayf(lang, "Niet ingevuld: %s.", "Not filled in: %s.", list);
+	text = xasprintf(tr(lang, "Not filled in: %s."), list);
 	if (labels.n)
 		doc_para(doc, TONE_QUIET, text);
 	free(text);
@@ -173,9 +173,9 @@ struct doc *record_doc(const struct record *record, const char *path, enum lang 
 	const struct ynode *root = record->doc->root;
 	struct strv *facts = doc_facts(doc);
 
-	strv_push(facts, say(lang, "Verwijzing", "Reference"));
+	strv_push(facts, tr(lang, NC_("record", "Reference")));
 	strv_push_owned(facts, record_ref(record->type, record->id));
-	strv_push(facts, say(lang, "Bestand", "File"));
+	strv_push(facts, tr(lang, "File"));
 	strv_push(facts, path);
 	for (size_t i = 0; i < root->n; i++) {
 		const char *key = root->keys[i]->text;

@@ -24,7 +24,7 @@ char *overview_command(const struct overview *ov)
 		oid_hex(&ov->earlier->commit, since);
 	return xasprintf("%s%s%s%s%s%s%s%s", command_start, as_of, command_parts[PART_ON], on,
 			 ov->earlier ? command_parts[PART_SINCE] : "", ov->earlier ? since : "",
-			 command_parts[PART_LANG], say(ov->lang, "nl", "en"));
+			 command_parts[PART_LANG], tr(ov->lang, "en"));
 }
 
 char *coverage_command(const struct reg *reg, const struct coverage_query *query)
@@ -37,7 +37,7 @@ char *coverage_command(const struct reg *reg, const struct coverage_query *query
 	date_iso(query->to, to);
 	return xasprintf("%s%s%s%s%s%s%s%s%s%s%s%s", command_start, as_of, command_parts[PART_ON], on,
 			 command_parts[PART_FROM], from, command_parts[PART_TO], to, command_parts[PART_BY],
-			 chart_units[query->unit], command_parts[PART_LANG], say(query->lang, "nl", "en"));
+			 chart_units[query->unit], command_parts[PART_LANG], tr(query->lang, "en"));
 }
 
 /* What the formats put into a text is left out: lines are broken where they

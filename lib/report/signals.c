@@ -92,14 +92,12 @@ static void find_end(const struct finder *f, const struct agreement *a)
 	day = date_long(end->date, f->lang);
 	if (runs_on_after(f, a, end->date))
 		add(f, SIGNAL_TERM_ENDS, a->record, "datum_einde",
-			      sayf(f->lang, "De lopende termijn eindigt op %s. Daarna volgt stilzwijgend een nieuwe termijn.",
-				   "The current term ends on %s. A new term follows tacitly.", day));
+			      xasprintf(tr(f->lang, "The current term ends on %s. A new term follows tacitly."), day));
 	else
 		add(f, SIGNAL_ENDING, a->record, "datum_einde",
-			      sayf(f->lang, "De afspraak eindigt op %s.%s", "The agreement ends on %s.%s", day,
+			      xasprintf(tr(f->lang, "The agreement ends on %s.%s"), day,
 				   str_equal(record_part(a->record, "verlenging", "wijze"), "na_besluit")
-					? say(f->lang, " Verlengen kan alleen met een besluit.",
-					      " It can be renewed only by a decision.")
+					? tr(f->lang, " It can be renewed only by a decision.")
 					: ""));
 	free(day);
 }
@@ -113,8 +111,7 @@ static void find_unknown_term(const struct finder *f, const struct agreement *a)
 	field = term_unknown(&facts, &a->term);
 	if (field)
 		add(f, SIGNAL_TERM_UNKNOWN, a->record, field,
-		    sayf(f->lang, "Niet te zeggen is wanneer de afspraak eindigt of is op te zeggen. Onbekend is: %s.",
-			 "When the agreement ends or notice can be given cannot be told. Unknown is: %s.",
+		    xasprintf(tr(f->lang, "When the agreement ends or notice can be given cannot be told. Unknown is: %s."),
 			 field_label(field_find(record_fields(a->record), field, NULL), f->lang)));
 }
 
@@ -129,13 +126,11 @@ static void find_notice_day(const struct finder *f, const struct agreement *a)
 	end = day_words(a->term.end, f->lang);
 	if (date_cmp(notice->date, f->on) < 0)
 		add(f, SIGNAL_NOTICE_DAY_PASSED, a->record, "opzegtermijn",
-			      sayf(f->lang, "De laatste opzegdag (%s) is voorbij. De afspraak loopt na %s stilzwijgend door.",
-				   "The last notice day (%s) has passed. The agreement runs on tacitly after %s.",
+			      xasprintf(tr(f->lang, "The last notice day (%s) has passed. The agreement runs on tacitly after %s."),
 				   day, end));
 	else
 		add(f, SIGNAL_NOTICE_DAY_NEAR, a->record, "opzegtermijn",
-			      sayf(f->lang, "Opzeggen kan tot en met %s. Anders loopt de afspraak na %s stilzwijgend door.",
-				   "Notice can be given up to and including %s. Otherwise the agreement runs on tacitly after %s.",
+			      xasprintf(tr(f->lang, "Notice can be given up to and including %s. Otherwise the agreement runs on tacitly after %s."),
 				   day, end));
 	free(day);
 	free(end);
@@ -150,7 +145,7 @@ static void find_evaluation(const struct finder *f, const struct agreement *a)
 		return;
 	day = date_long(date, f->lang);
 	add(f, SIGNAL_EVALUATION_OVERDUE, a->record, "evaluatie.volgende",
-		      sayf(f->lang, "De evaluatie had klaar moeten zijn op %s.", "The evaluation was due on %s.", day));
+		      xasprintf(tr(f->lang, "The evaluation was due on %s."), day));
 	free(day);
 }
 
@@ -193,8 +188,7 @@ static void find_intentions(const struct finder *f)
 
 		if (names[i].n)
 			add(f, SIGNAL_INTENTION_ONLY, v->agreements[i].record, "soort",
-				      sayf(f->lang, "Er is alleen een intentie en nog geen definitieve afspraak voor: %s.",
-					   "There is only an intention, and no definitive agreement yet, for: %s.",
+				      xasprintf(tr(f->lang, "There is only an intention, and no definitive agreement yet, for: %s."),
 					   joined));
 		free(joined);
 		strv_free(&names[i]);
@@ -232,16 +226,14 @@ static void find_old_law(const struct finder *f, const struct agreement *a)
 		old = mentions_wabo(ynode_text(items[i]));
 	if (old && date_cmp(f->on, wabo_ended) >= 0)
 		add(f, SIGNAL_LEGAL_BASIS_WABO, a->record, "grondslag",
-			      sayf(f->lang, "De titel of de grondslag noemt de Wabo. Die wet gold tot 1 januari 2024: toen kwam de Omgevingswet.",
-				   "The title or legal basis mentions the Wabo, in force until 1 January 2024, when the Omgevingswet replaced it."));
+			      xstrdup(tr(f->lang, "The title or legal basis mentions the Wabo, in force until 1 January 2024, when the Omgevingswet replaced it.")));
 }
 
 static void find_no_task(const struct finder *f, const struct agreement *a)
 {
 	if (!a->n_tasks)
 		add(f, SIGNAL_AGREEMENT_WITHOUT_TASK, a->record, "taken",
-			      sayf(f->lang, "Niet vastgelegd is voor welke taak de afspraak geldt.",
-				   "It is not recorded which task the agreement is about."));
+			      xstrdup(tr(f->lang, "It is not recorded which task the agreement is about.")));
 }
 
 static void find_publication(const struct finder *f, const struct agreement *a)
@@ -250,8 +242,7 @@ static void find_publication(const struct finder *f, const struct agreement *a)
 
 	if (!str_equal(text, "ja") && !str_equal(text, "nee"))
 		add(f, SIGNAL_PUBLICATION_UNDECIDED, a->record, "openbaarheid.publiceren",
-			      sayf(f->lang, "Nog niet besloten is of de afspraak openbaar wordt gemaakt.",
-				   "Whether the agreement is published has not been decided yet."));
+			      xstrdup(tr(f->lang, "Whether the agreement is published has not been decided yet.")));
 }
 
 /* --- documents ------------------------------------------------------------------------- */
@@ -273,8 +264,7 @@ static struct error *find_missing_files(const struct finder *f, const struct agr
 		if (!err && !stored) {
 			*found = true;
 			add(f, SIGNAL_DOCUMENT_MISSING, a->record, "documenten",
-			    sayf(f->lang, "Het bestand %s staat niet in het register.",
-					   "The file %s is not in the register.", file));
+			    xasprintf(tr(f->lang, "The file %s is not in the register."), file));
 		}
 		*unsummed += (file || document_url(items[i])) && (!text_is_known(sum) || ident_sha256(sum));
 	}
@@ -291,12 +281,10 @@ static struct error *find_documents(const struct finder *f, const struct agreeme
 		return err;
 	if ((a->unmet & CONDITION_DOCUMENT) && !found)
 		add(f, SIGNAL_AGREEMENT_WITHOUT_DOCUMENT, a->record, "documenten",
-		    sayf(f->lang, "Er is geen document vastgelegd met een webadres of een bestand.",
-				   "No document with an address or a file is recorded."));
+		    xstrdup(tr(f->lang, "No document with an address or a file is recorded.")));
 	if (unsummed)
 		add(f, SIGNAL_CHECKSUM_MISSING, a->record, "documenten",
-			      sayf(f->lang, "Documenten zonder controlegetal (SHA-256): %zu. Niet te controleren is of ze zijn veranderd.",
-				   "Documents without a checksum (SHA-256): %zu. Whether they were altered cannot be checked.",
+			      xasprintf(tr(f->lang, "Documents without a checksum (SHA-256): %zu. Whether they were altered cannot be checked."),
 				   unsummed));
 	return NULL;
 }
@@ -310,9 +298,8 @@ static void find_no_agreement(const struct finder *f, const struct task *task)
 	if (task->best != NO_LINK || task->record->broken)
 		return;
 	add(f, apart ? SIGNAL_COOPERATION_WITHOUT_AGREEMENT : SIGNAL_TASK_WITHOUT_AGREEMENT, task->record, NULL,
-	    task->n ? sayf(f->lang, "Er zijn alleen afspraken in concept, of afspraken die voorbij zijn.",
-			   "There are only agreements in draft, or that are over.")
-		    : sayf(f->lang, "Er is geen afspraak vastgelegd.", "No agreement is recorded."));
+	    task->n ? xstrdup(tr(f->lang, "There are only agreements in draft, or that are over."))
+		    : xstrdup(tr(f->lang, "No agreement is recorded.")));
 }
 
 static void find_unreadable(const struct finder *f, const struct record *record)
@@ -323,8 +310,7 @@ static void find_unreadable(const struct finder *f, const struct record *record)
 		return;
 	why = error_format(record->broken);
 	add(f, SIGNAL_RECORD_UNREADABLE, record, NULL,
-	    sayf(f->lang, "Het bestand is niet te lezen en telt nergens in mee: %s",
-		 "The file cannot be read and counts nowhere: %s", why));
+	    xasprintf(tr(f->lang, "The file cannot be read and counts nowhere: %s"), why));
 	free(why);
 }
 
@@ -338,8 +324,7 @@ static void find_strays(const struct finder *f)
 		GROW(out->items, out->n, out->cap);
 		out->items[out->n++] = (struct signal){
 			.code = signal_code(SIGNAL_STRAY_FILE), .type = TYPE_COUNT, .id = stray->path,
-			.text = sayf(f->lang, "Dit bestand telt niet mee, want het is geen geldig record: %s.",
-				     "This file does not count, as it is no valid record: %s.", stray->why),
+			.text = xasprintf(tr(f->lang, "This file does not count, as it is no valid record: %s."), stray->why),
 		};
 	}
 }
@@ -356,8 +341,7 @@ static void find_questions(const struct finder *f, const struct record *record)
 		late += date_parse(ynode_text(ynode_get(items[i], "gereed_op")), &day) && date_cmp(day, f->on) < 0;
 	if (late)
 		add(f, SIGNAL_QUESTION_OVERDUE, record, "openstaand",
-		    sayf(f->lang, "Open vragen die al beantwoord hadden moeten zijn: %zu.",
-			 "Open questions that should have been answered by now: %zu.", late));
+		    xasprintf(tr(f->lang, "Open questions that should have been answered by now: %zu."), late));
 }
 
 /* An exception that has ended is told as long as it stands there, also when the
@@ -376,8 +360,7 @@ static void find_ended_waivers(const struct finder *f, const struct record *reco
 			continue;
 		day = date_long(until, f->lang);
 		add(f, SIGNAL_WAIVER_EXPIRED, record, "signaal_uitzondering",
-		    sayf(f->lang, "De uitzondering voor het signaal %s gold tot en met %s.",
-			 "The exception to the signal %s held until %s.", code ? code : word(f->lang, NULL), day));
+		    xasprintf(tr(f->lang, "The exception to the signal %s held until %s."), code ? code : word(f->lang, NULL), day));
 		free(day);
 	}
 }
@@ -401,8 +384,7 @@ static void find_completeness(const struct finder *f)
 	    (!record_known(f->reg->config, "volledigheid.door_functie") ||
 	     !record_date(f->reg->config, "volledigheid.verklaard_op", &day)))
 		add(f, SIGNAL_COMPLETENESS_NOT_STATED, f->reg->config, "volledigheid",
-		    sayf(f->lang, "Niemand heeft nog verklaard dat het overzicht volledig is.",
-			 "Nobody has stated yet that the overview is complete."));
+		    xstrdup(tr(f->lang, "Nobody has stated yet that the overview is complete.")));
 }
 
 /* The tasks in scope that an organisation carries out. */
@@ -441,8 +423,7 @@ static void find_concentration(const struct finder *f)
 
 		if (count >= limit)
 			add(f, SIGNAL_CONCENTRATION, parties[i], NULL,
-			    sayf(f->lang, "Bij deze organisatie liggen %zu van de %zu taken die meetellen voor de norm.",
-				 "This organisation carries out %zu of the %zu tasks that count for the norm.", count,
+			    xasprintf(tr(f->lang, "This organisation carries out %zu of the %zu tasks that count for the norm."), count,
 				 f->verdict->in_scope));
 	}
 }

@@ -6,114 +6,114 @@
 #include "base/mem.h"
 
 static const struct word {
-	const char *value, *nl, *en;
+	const char *value, *english;
 } words[] = {
-	{ "onbekend", "onbekend", "unknown" },
-	{ "nvt", "n.v.t.", "n/a" },
-	{ "onbepaalde_tijd", "onbepaalde tijd", "indefinite" },
-	{ "ja", "ja", "yes" },
-	{ "nee", "nee", "no" },
-	{ "nl", "Nederlands", "Dutch" },
-	{ "en", "Engels", "English" },
+	{ "onbekend", N_("unknown") },
+	{ "nvt", N_("n/a") },
+	{ "onbepaalde_tijd", N_("indefinite") },
+	{ "ja", N_("yes") },
+	{ "nee", N_("no") },
+	{ "nl", N_("Dutch") },
+	{ "en", N_("English") },
 	/* kinds of agreement */
-	{ "dienstverleningsovereenkomst", "dienstverleningsovereenkomst", "service agreement" },
-	{ "intentieovereenkomst", "intentieovereenkomst", "letter of intent" },
-	{ "samenwerkingsovereenkomst", "samenwerkingsovereenkomst", "cooperation agreement" },
-	{ "aansluitovereenkomst", "aansluitovereenkomst", "accession agreement" },
-	{ "convenant", "convenant", "covenant" },
-	{ "samenwerkingsafspraken", "samenwerkingsafspraken", "cooperation arrangements" },
-	{ "governanceafspraak", "governanceafspraak", "governance arrangement" },
-	{ "mandaatbesluit", "mandaatbesluit", "mandate decision" },
-	{ "dienstverleningshandvest", "dienstverleningshandvest", "service charter" },
-	{ "gemeenschappelijke_regeling", "gemeenschappelijke regeling", "joint arrangement" },
-	{ "anders", "anders", "other" },
+	{ "dienstverleningsovereenkomst", N_("service agreement") },
+	{ "intentieovereenkomst", N_("letter of intent") },
+	{ "samenwerkingsovereenkomst", N_("cooperation agreement") },
+	{ "aansluitovereenkomst", N_("accession agreement") },
+	{ "convenant", N_("covenant") },
+	{ "samenwerkingsafspraken", N_("cooperation arrangements") },
+	{ "governanceafspraak", N_("governance arrangement") },
+	{ "mandaatbesluit", N_("mandate decision") },
+	{ "dienstverleningshandvest", N_("service charter") },
+	{ "gemeenschappelijke_regeling", N_("joint arrangement") },
+	{ "anders", N_("other") },
 	/* status and state */
-	{ "concept", "concept", "draft" },
-	{ "vastgesteld", "vastgesteld", "adopted" },
-	{ "ondertekend", "ondertekend", "signed" },
-	{ "van_kracht", "van kracht", "in force" },
-	{ "in_herziening", "in herziening", "under revision" },
-	{ "opgezegd", "opgezegd", "notice given" },
-	{ "verlopen", "verlopen", "expired" },
-	{ "beeindigd", "beëindigd", "ended" },
-	{ "vervangen", "vervangen", "replaced" },
-	{ "nog_niet_ingegaan", "nog niet ingegaan", "not yet in force" },
+	{ "concept", N_("draft") },
+	{ "vastgesteld", N_("adopted") },
+	{ "ondertekend", N_("signed") },
+	{ "van_kracht", N_("in force") },
+	{ "in_herziening", N_("under revision") },
+	{ "opgezegd", N_("notice given") },
+	{ "verlopen", N_("expired") },
+	{ "beeindigd", N_("ended") },
+	{ "vervangen", N_("replaced") },
+	{ "nog_niet_ingegaan", N_("not yet in force") },
 	/* roles */
-	{ "opdrachtgever", "opdrachtgever", "client" },
-	{ "opdrachtnemer", "opdrachtnemer", "contractor" },
-	{ "uitvoerder", "uitvoerder", "carries it out" },
-	{ "organisator", "organisator", "organiser" },
-	{ "deelnemer", "deelnemer", "participant" },
-	{ "bevoegd_gezag", "bevoegd gezag", "competent authority" },
+	{ "opdrachtgever", N_("client") },
+	{ "opdrachtnemer", N_("contractor") },
+	{ "uitvoerder", N_("carries it out") },
+	{ "organisator", N_("organiser") },
+	{ "deelnemer", N_("participant") },
+	{ "bevoegd_gezag", N_("competent authority") },
 	/* renewal, fee, publication, archiving */
-	{ "geen", "geen", "none" },
-	{ "stilzwijgend", "stilzwijgend", "tacit" },
-	{ "na_besluit", "na een besluit", "by decision" },
-	{ "vast", "vast bedrag", "fixed amount" },
-	{ "uren", "uren", "hours" },
-	{ "nacalculatie", "nacalculatie", "actual cost" },
-	{ "te_beoordelen", "nog te beoordelen", "to be assessed" },
-	{ "te_bepalen", "nog te bepalen", "to be determined" },
-	{ "convenanten", "convenanten", "covenants" },
-	{ "organisatie_en_werkwijze", "organisatie en werkwijze", "organisation and procedures" },
-	{ "inspanningsverplichting", "inspanningsverplichting", "best-efforts obligation" },
-	{ "bewaren", "bewaren", "keep" },
-	{ "vernietigen", "vernietigen", "destroy" },
+	{ "geen", N_("none") },
+	{ "stilzwijgend", N_("tacit") },
+	{ "na_besluit", N_("by decision") },
+	{ "vast", N_("fixed amount") },
+	{ "uren", N_("hours") },
+	{ "nacalculatie", N_("actual cost") },
+	{ "te_beoordelen", N_("to be assessed") },
+	{ "te_bepalen", N_("to be determined") },
+	{ "convenanten", N_("covenants") },
+	{ "organisatie_en_werkwijze", N_("organisation and procedures") },
+	{ "inspanningsverplichting", N_("best-efforts obligation") },
+	{ "bewaren", N_("keep") },
+	{ "vernietigen", N_("destroy") },
 	/* tasks */
-	{ "taak", "taak", "task" },
-	{ "kennisgebied", "kennisgebied", "knowledge area" },
-	{ "voorziening", "voorziening", "facility" },
-	{ "vergunningverlening", "vergunningverlening", "permits" },
-	{ "toezicht", "toezicht", "supervision" },
-	{ "handhaving", "handhaving", "enforcement" },
-	{ "advies", "advies", "advice" },
-	{ "ondersteunend", "ondersteunend", "support" },
-	{ "basistaak", "basistaak", "basic task" },
-	{ "milieugerelateerde_plustaak", "milieugerelateerde plustaak", "additional environmental task" },
-	{ "facultatief", "facultatief", "optional" },
-	{ "niet_milieu", "geen milieutaak", "not environmental" },
-	{ "uitgevoerd_door_ander", "uitgevoerd door een ander", "carried out by another" },
-	{ "georganiseerd_door_ander", "georganiseerd door een ander", "organised by another" },
-	{ "samenwerking", "samenwerking", "cooperation" },
-	{ "afstemming", "afstemming", "coordination" },
-	{ "kwaliteit", "kwaliteit", "quality" },
-	{ "kennisdeling", "kennisdeling", "sharing knowledge" },
-	{ "kwetsbaarheid", "kwetsbaarheid", "vulnerability" },
-	{ "capaciteit", "capaciteit", "capacity" },
-	{ "wettelijk", "wettelijk", "statutory" },
+	{ "taak", N_("task") },
+	{ "kennisgebied", N_("knowledge area") },
+	{ "voorziening", N_("facility") },
+	{ "vergunningverlening", N_("permits") },
+	{ "toezicht", N_("supervision") },
+	{ "handhaving", N_("enforcement") },
+	{ "advies", N_("advice") },
+	{ "ondersteunend", N_("support") },
+	{ "basistaak", N_("basic task") },
+	{ "milieugerelateerde_plustaak", N_("additional environmental task") },
+	{ "facultatief", N_("optional") },
+	{ "niet_milieu", N_("not environmental") },
+	{ "uitgevoerd_door_ander", N_("carried out by another") },
+	{ "georganiseerd_door_ander", N_("organised by another") },
+	{ "samenwerking", N_("cooperation") },
+	{ "afstemming", N_("coordination") },
+	{ "kwaliteit", N_("quality") },
+	{ "kennisdeling", N_("sharing knowledge") },
+	{ "kwetsbaarheid", N_("vulnerability") },
+	{ "capaciteit", N_("capacity") },
+	{ "wettelijk", N_("statutory") },
 
-	{ "registratie", "registratie", "registration" },
-	{ "wijziging", "wijziging", "change" },
-	{ "verlenging", "verlenging", "renewal" },
-	{ "opzegging", "opzegging", "notice" },
-	{ "beeindiging", "beëindiging", "termination" },
-	{ "correctie", "correctie", "correction" },
-	{ "administratief", "administratief", "administrative" },
-	{ "afspraak", "afspraak", "agreement" },
-	{ "partij", "partij", "party" },
-	{ "register", "het register zelf", "the register itself" },
+	{ "registratie", N_("registration") },
+	{ "wijziging", N_("change") },
+	{ "verlenging", N_("renewal") },
+	{ "opzegging", N_("notice") },
+	{ "beeindiging", N_("termination") },
+	{ "correctie", N_("correction") },
+	{ "administratief", N_("administrative") },
+	{ "afspraak", N_("agreement") },
+	{ "partij", N_("party") },
+	{ "register", N_("the register itself") },
 	/* types of party */
-	{ "omgevingsdienst", "omgevingsdienst", "environment agency" },
-	{ "gemeente", "gemeente", "municipality" },
-	{ "provincie", "provincie", "province" },
-	{ "waterschap", "waterschap", "water authority" },
-	{ "rijk", "rijk", "central government" },
-	{ "politie_om", "politie en Openbaar Ministerie", "police and public prosecutor" },
-	{ "veiligheidsregio", "veiligheidsregio", "safety region" },
-	{ "vereniging", "vereniging", "association" },
-	{ "privaat", "privaat", "private" },
+	{ "omgevingsdienst", N_("environment agency") },
+	{ "gemeente", N_("municipality") },
+	{ "provincie", N_("province") },
+	{ "waterschap", N_("water authority") },
+	{ "rijk", N_("central government") },
+	{ "politie_om", N_("police and public prosecutor") },
+	{ "veiligheidsregio", N_("safety region") },
+	{ "vereniging", N_("association") },
+	{ "privaat", N_("private") },
 	/* the verdict on the norm */
-	{ "vastgelegd", "vastgelegd", "recorded" },
-	{ "deels", "deels vastgelegd", "partly recorded" },
-	{ "niet", "niet vastgelegd", "not recorded" },
-	{ "voldoet", "voldoet", "complies" },
-	{ "voldoet_deels", "voldoet deels", "complies in part" },
-	{ "voldoet_niet", "voldoet niet", "does not comply" },
-	{ "niet_vast_te_stellen", "niet vast te stellen", "cannot be determined" },
+	{ "vastgelegd", N_("recorded") },
+	{ "deels", N_("partly recorded") },
+	{ "niet", N_("not recorded") },
+	{ "voldoet", N_("complies") },
+	{ "voldoet_deels", N_("complies in part") },
+	{ "voldoet_niet", N_("does not comply") },
+	{ "niet_vast_te_stellen", N_("cannot be determined") },
 	/* severity */
-	{ "error", "fout", "error" },
-	{ "warning", "let op", "warning" },
-	{ "info", "ter informatie", "information" },
+	{ "error", N_("error") },
+	{ "warning", N_("warning") },
+	{ "info", N_("information") },
 };
 
 const char *word(enum lang lang, const char *value)
@@ -122,19 +122,8 @@ const char *word(enum lang lang, const char *value)
 		value = "onbekend";
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (strcmp(words[i].value, value) == 0)
-			return say(lang, words[i].nl, words[i].en);
+			return tr(lang, words[i].english);
 	return value;
-}
-
-char *sayf(enum lang lang, const char *nl, const char *en, ...)
-{
-	va_list ap;
-	char *text;
-
-	va_start(ap, en);
-	text = xvasprintf(lang == LANG_NL ? nl : en, ap);
-	va_end(ap);
-	return text;
 }
 
 char *day_words(struct day day, enum lang lang)
@@ -175,13 +164,9 @@ char *date_words(const char *text, enum lang lang)
 
 char *duration_words(const char *text, enum lang lang)
 {
-	static const struct {
-		const char *nl[2], *en[2];      /* one, more */
-	} units[] = {
-		{ { "jaar", "jaar" }, { "year", "years" } },
-		{ { "maand", "maanden" }, { "month", "months" } },
-		{ { "week", "weken" }, { "week", "weeks" } },
-		{ { "dag", "dagen" }, { "day", "days" } },
+	static const char *const units[][2] = {         /* one, more */
+		{ N_("year"), N_("years") }, { N_("month"), N_("months") },
+		{ N_("week"), N_("weeks") }, { N_("day"), N_("days") },
 	};
 	struct duration d;
 	struct strv parts = STRV_INIT;
@@ -193,9 +178,9 @@ char *duration_words(const char *text, enum lang lang)
 		int n = (const int[]){ d.years, d.months, d.weeks, d.days }[i];
 
 		if (n || (i + 1 == COUNT(units) && !parts.n))
-			strv_pushf(&parts, "%d %s", n, say(lang, units[i].nl[n != 1], units[i].en[n != 1]));
+			strv_pushf(&parts, "%d %s", n, tr(lang, units[i][n != 1]));
 	}
-	joined = strv_join(&parts, say(lang, " en ", " and "));
+	joined = strv_join(&parts, tr(lang, " and "));
 	strv_free(&parts);
 	return joined;
 }

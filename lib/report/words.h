@@ -14,10 +14,6 @@
  * an absent value, is "onbekend". Static, or value. */
 const char *word(enum lang lang, const char *value);
 
-/* One sentence, from one of two formats with the same arguments. The caller owns it. */
-char *sayf(enum lang lang, const char *nl, const char *en, ...)
-	__attribute__((format(printf, 2, 4), format(printf, 3, 4)));
-
 /* "1 januari 2025", or why there is no day. The caller owns each. */
 char *day_words(struct day day, enum lang lang);
 /* As data: null where there is none, and for an end that never comes. */

@@ -13,7 +13,7 @@ test_install_and_uninstall() {
 	expect_status 0
 	for file in bin/afspraak share/man/man1/afspraak.1 share/man/man1/afspraak-amend.1 \
 		share/man/man5/afspraak-register.5 share/man/man7/afspraak-tutorial.7 \
-		share/bash-completion/completions/afspraak; do
+		share/bash-completion/completions/afspraak share/locale/nl/LC_MESSAGES/afspraak.mo; do
 		[ -f "$CASE/target/usr/$file" ] || fail "not installed: $file"
 	done
 	run "$CASE/target/usr/bin/afspraak" help amend

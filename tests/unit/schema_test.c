@@ -46,10 +46,14 @@ static void assert_row(const struct field *row)
 {
 	bool is_map = row->type == FIELD_MAP;
 
-	if (!row->label_nl || !row->label_en || !row->help || strchr(row->help, '\n') ||
-	    row->label_nl[0] < 'A' || row->label_nl[0] > 'Z' || row->label_en[0] < 'A' ||
-	    row->label_en[0] > 'Z' || !*row->help)
-		fail_msg("%s: labels or help", row->name);
+	for (enum lang lang = LANG_NL; lang <= LANG_EN; lang++) {
+		const char *label = field_label(row, lang);
+
+		if (!label || label[0] < 'A' || label[0] > 'Z')
+			fail_msg("%s: label", row->name);
+	}
+	if (!row->help || strchr(row->help, '\n') || !*row->help)
+		fail_msg("%s: help", row->name);
 	if (is_map != (row->fields != NULL))
 		fail_msg("%s: a map has fields, and nothing else has", row->name);
 	if (row->type == FIELD_ENUM && !(row->values && row->values[0]))

@@ -1,0 +1,144 @@
+#include "base/lang.h"
+
+#include <libintl.h>
+#include <limits.h>
+#include <locale.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+#define DOMAIN "afspraak"
+
+/* Texts found before, by the address of the English one: a table that is never
+ * more than half full. */
+struct found {
+	const char *english, *dutch;
+};
+static struct {
+	struct found *slots;
+	size_t n, size;
+	bool opened, missing;
+} catalogue;
+
+static bool has_catalogue(const char *directory)
+{
+	char *file = xasprintf("%s/nl/LC_MESSAGES/" DOMAIN ".mo", directory);
+	bool readable = access(file, R_OK) == 0;
+
+	free(file);
+	return readable;
+}
+
+/* Beside the program, or a program of its tests, in the build tree; below where
+ * it was installed (PREFIX/bin); or where it was told to be. The caller owns it. */
+static char *find_directory(void)
+{
+	static const struct {
+		int up;                 /* directories above the program */
+		const char *below;
+	} places[] = { { 1, "locale" }, { 3, "locale" }, { 2, "share/locale" } };
+	char exe[PATH_MAX];
+	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
+
+	exe[len > 0 ? len : 0] = '\0';
+	for (size_t i = 0; i < COUNT(places); i++) {
+		char *top = xstrdup(exe), *slash, *directory;
+
+		for (int up = places[i].up; up > 0 && (slash = strrchr(top, '/')); up--)
+			*slash = '\0';
+		directory = xasprintf("%s/%s", top, places[i].below);
+		free(top);
+		if (has_catalogue(directory))
+			return directory;
+		free(directory);
+	}
+	return xstrdup(AFSPRAAK_LOCALEDIR);
+}
+
+/* The language is ours to choose, and not the environment's; a locale other than
+ * "C" makes gettext look at all, and this one is on every system. */
+static void open_catalogue(void)
+{
+	char *directory = find_directory();
+
+	catalogue.opened = true;
+	catalogue.missing = !has_catalogue(directory) || !setlocale(LC_MESSAGES, "C.UTF-8");
+	bindtextdomain(DOMAIN, directory);
+	bind_textdomain_codeset(DOMAIN, "UTF-8");
+	free(directory);
+}
+
+static const char *without_context(const char *text)
+{
+	const char *end = strchr(text, '\004');
+
+	return end ? end + 1 : text;
+}
+
+/* LANGUAGE is what gettext goes by, and is put back for the programs we start. */
+static const char *look_up(const char *text)
+{
+	char *before = xstrdup(getenv("LANGUAGE"));
+	const char *dutch;
+
+	setenv("LANGUAGE", "nl", 1);
+	dutch = dgettext(DOMAIN, text);
+	if (before)
+		setenv("LANGUAGE", before, 1);
+	else
+		unsetenv("LANGUAGE");
+	free(before);
+	return dutch;
+}
+
+static struct found *slot_of(const char *text)
+{
+	size_t at = ((uintptr_t)text >> 2) * 0x9E3779B97F4A7C15u & (catalogue.size - 1);
+
+	while (catalogue.slots[at].english && catalogue.slots[at].english != text)
+		at = (at + 1) & (catalogue.size - 1);
+	return &catalogue.slots[at];
+}
+
+static void make_room(void)
+{
+	struct found *before = catalogue.slots;
+	size_t size = catalogue.size;
+
+	if (2 * catalogue.n < size)
+		return;
+	catalogue.size = size ? 2 * size : 256;
+	catalogue.slots = xcalloc(catalogue.size, sizeof *catalogue.slots);
+	for (size_t i = 0; i < size; i++)
+		if (before[i].english)
+			*slot_of(before[i].english) = before[i];
+	free(before);
+}
+
+const char *tr(enum lang lang, const char *text)
+{
+	struct found *found;
+
+	if (!text || !*text)
+		return text;
+	if (lang == LANG_EN)
+		return without_context(text);
+	if (!catalogue.opened)
+		open_catalogue();
+	make_room();
+	found = slot_of(text);
+	if (!found->english) {
+		*found = (struct found){ text, without_context(catalogue.missing ? text : look_up(text)) };
+		catalogue.n++;
+	}
+	return found->dutch;
+}
+
+bool lang_catalogue_missing(void)
+{
+	return catalogue.missing;
+}

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Every text that is shown in two languages has its Dutch one, and lib/base/nl.po
+# has no other: `msgcmp` tells what is missing, and what is wrong in it.
+
+texts=$(mktemp) template=$(mktemp)
+trap 'rm -f "$texts" "$template"' EXIT
+find lib cmd -name '*.[ch]' | sort >"$texts"
+xgettext --from-code=UTF-8 --files-from="$texts" --keyword= --keyword=tr:2 --keyword=N_:1 \
+	--keyword=NC_:1c,2 --keyword=term_step:2 --flag=tr:2:pass-c-format --flag=term_step:2:c-format \
+	--output="$template" || exit 1
+
+sed -i 's/charset=CHARSET/charset=UTF-8/' "$template"
+
+status=0
+msgfmt --check --output-file=/dev/null lib/base/nl.po || status=1
+msgcmp lib/base/nl.po "$template" || status=1
+left=$(msgattrib --untranslated lib/base/nl.po; msgattrib --only-fuzzy lib/base/nl.po)
+[ -z "$left" ] || { echo 'lib/base/nl.po:1: untranslated or fuzzy:'; echo "$left"; status=1; }
+# What the program has no more.
+left=$(msgmerge --quiet --no-fuzzy-matching --output-file=- lib/base/nl.po "$template" | msgattrib --only-obsolete)
+[ -z "$left" ] || { echo 'lib/base/nl.po:1: texts that the program does not have:'; echo "$left"; status=1; }
+exit $status

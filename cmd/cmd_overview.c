@@ -7,8 +7,6 @@ struct question {
 	const char *on, *since, *from, *to, *by, *format;
 };
 
-enum { MOST_YEARS = 100 };      /* of a report through time */
-
 static struct error *print_overview(struct run *run, const struct overview_query *query,
 				    enum overview_format format)
 {
@@ -51,7 +49,6 @@ static struct error *report_on_day(struct run *run, const struct question *quest
 
 static struct error *read_period(const struct question *question, struct coverage_query *out)
 {
-	struct date most = DATE_LAST;
 	size_t unit = UNIT_AUTO;
 	struct error *err;
 
@@ -69,9 +66,8 @@ static struct error *read_period(const struct question *question, struct coverag
 	out->unit = (enum chart_unit)unit;
 	if (date_cmp(out->to, out->from) < 0)
 		return error_new(STATUS_USAGE, "the period ends (%s) before it begins (%s)", question->to, question->from);
-	date_add(out->from, (struct duration){ .years = MOST_YEARS }, 1, &most);
-	return date_cmp(out->to, most) <= 0
-		       ? NULL : error_new(STATUS_USAGE, "a period lasts at most %d years", MOST_YEARS);
+	return date_cmp(out->to, coverage_latest(out->from)) <= 0
+		       ? NULL : error_new(STATUS_USAGE, "a period lasts at most 100 years");
 }
 
 static struct error *report_through_time(struct run *run, const struct question *question, struct date on,

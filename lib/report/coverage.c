@@ -17,6 +17,14 @@ void covering(const struct coverage_report *report, const struct task *task, str
 	}
 }
 
+struct date coverage_latest(struct date from)
+{
+	struct date latest = DATE_LAST;
+
+	date_add(from, (struct duration){ .years = 100 }, 1, &latest);
+	return latest;
+}
+
 struct error *coverage_print(struct reg *reg, const struct coverage_query *query, enum overview_format format,
 			     const struct doc_style *style, struct str *out)
 {

@@ -59,12 +59,17 @@ static void note(struct book *book, lxw_error error)
 
 /* --- cells ------------------------------------------------------------------------------- */
 
-/* Excel counts UTF-16 units; no more of these than bytes are there. */
+/* Excel counts UTF-16 units; there are no more of these than bytes. Cut between
+ * characters, wherever that is: one letter can have any number of accents. */
 static void shorten(struct str *text)
 {
+	size_t len = CELL_MOST;
+
 	if (text->len <= CELL_MOST)
 		return;
-	str_truncate(text, utf8_fit(str_text(text), CELL_MOST / 2));
+	while (len && (text->ptr[len] & 0xC0) == 0x80)
+		len--;
+	str_truncate(text, len);
 	str_add(text, "…");
 }
 

@@ -28,6 +28,9 @@ struct coverage_query {
 	enum lang lang;
 	enum chart_unit unit;
 };
+/* The last day that a report from a day may reach: 100 years later, as one of ten
+ * thousand would fill a memory. */
+struct date coverage_latest(struct date from);
 extern const char *const chart_units[];         /* by enum chart_unit; NULL-ended */
 
 enum overview_format {

@@ -122,7 +122,8 @@ static bool take_period(const char **at, struct recipe *out)
 	*at = rest;
 	out->through = true;
 	return take_day(at, &out->from) && skip(at, command_parts[PART_TO]) && take_day(at, &out->to) &&
-	       skip(at, command_parts[PART_BY]) && take_unit(at, &out->unit) && date_cmp(out->from, out->to) <= 0;
+	       skip(at, command_parts[PART_BY]) && take_unit(at, &out->unit) && date_cmp(out->from, out->to) <= 0 &&
+	       date_cmp(out->to, coverage_latest(out->from)) <= 0;
 }
 
 static bool read_recipe(const char *at, struct recipe *out)

@@ -235,6 +235,18 @@ test_narrow_and_wide() {
 	[ "$(wc -L <"$OUT")" -le 80 ] || fail 'wider than 80 columns'
 }
 
+# What a report says of itself is anybody's: no command in it makes us work for ever.
+test_made_again_within_reason() {
+	make_time
+	commit=$(git rev-parse HEAD)
+	for period in '--from 0001-01-01 --to 9999-12-31' '--from 2025-01-02 --to 2025-01-01'; do
+		echo "afspraak overview --as-of $commit --on 2025-01-01 $period --by month --lang nl" >"$CASE/report"
+		run afspraak verify --report "$CASE/report"
+		expect_status 4
+		expect_stderr_has 'this is no overview of afspraak'
+	done
+}
+
 # The report says how it is made again, and verify does so.
 test_made_again() {
 	make_time

@@ -107,6 +107,7 @@ test_long_texts_and_names() {
 		printf 'opmerkingen: |\n'
 		awk 'BEGIN { for (i = 0; i < 2000; i++) print "  een lange regel in de opmerkingen é" }'
 		printf 'openstaand:\n  - vraag: "%s"\n' "$(awk 'BEGIN { for (i = 0; i < 40000; i++) printf "x" }')"
+		printf '  - vraag: "e%s"\n' "$(awk 'BEGIN { for (i = 0; i < 40000; i++) printf "\\u0301" }')"
 	} >>taken/bouwtoezicht.yaml
 	commit_all 'Lang'
 	run afspraak overview --on 2025-01-01 --format xlsx -o "$CASE/o.xlsx"

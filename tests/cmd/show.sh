@@ -49,7 +49,8 @@ test_an_agreement_in_words() {
 		Niet ingevuld: Verkorte titel, Kenmerk, Peildatum van de status, Wettelijke
 		grondslag, Ondertekend op, Signaaltermijn, Beëindigd per, Evaluatie, Vergoeding,
 		Gegevensuitwisseling, Gemeenschappelijke regeling, Vervangt, Uitwerking van,
-		Openbaarheid, Archief, Eigenaar, Bronnen, Openstaande vragen, Opmerkingen.
+		Openbaarheid, Archief, Eigenaar, Bronnen, Openstaande vragen, Uitgezonderde
+		signalen, Opmerkingen.
 	EOF
 	expect_nothing_changed
 }

@@ -34,12 +34,14 @@ struct duration due_window(const struct record *config)
 	return window;
 }
 
+struct date due_counted_from(const struct due_item *item)
+{
+	return item->term.last_notice.kind == DAY_DATE ? item->term.last_notice.date : item->term.end.date;
+}
+
 bool due_is_same_day(const struct due_item *item)
 {
-	const struct day *notice = &item->term.last_notice;
-
-	return item->what == DUE_ACTION_DAY &&
-	       date_cmp(item->day, notice->kind == DAY_DATE ? notice->date : item->term.end.date) == 0;
+	return item->what == DUE_ACTION_DAY && date_cmp(item->day, due_counted_from(item)) == 0;
 }
 
 /* --- adding ----------------------------------------------------------------------- */
@@ -79,6 +81,7 @@ static void add(const struct finder *f, enum due_what what, struct day day, cons
 	/* What is only expected cannot be answered yet, so it is not late either. */
 	if (item.overdue && expected)
 		return;
+	item.missed = what == DUE_ACTION_DAY && date_cmp(due_counted_from(&item), out->on) < 0;
 	item.lead = lead_day(f, day.date);
 	GROW(out->items, out->n, out->cap);
 	out->items[out->n++] = item;

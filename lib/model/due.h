@@ -15,6 +15,7 @@ struct due_item {
 	enum due_what what;
 	struct date day;
 	bool overdue;                   /* the day has passed, and the record does not answer it */
+	bool missed;                    /* an action day of which the notice day or end has passed too */
 	bool expected;                  /* comes only when an earlier day changes nothing: a term that
 					 * is still to follow tacitly, an evaluation after the next */
 	const struct record *record;    /* borrowed: an agreement, or for a question a task as well */
@@ -46,6 +47,8 @@ struct due {
 /* The days up to and including until, which is not before on. reg must be loaded and
  * outlive the answer. */
 void due_find(const struct reg *reg, struct date on, struct date until, struct due *out);
+/* The notice day or the end that an action day counts back from. */
+struct date due_counted_from(const struct due_item *item);
 /* An action day without lead time: the day that it counts from is an item of its own. */
 bool due_is_same_day(const struct due_item *item);
 void due_free(struct due *due);         /* leaves it empty */

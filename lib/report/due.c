@@ -30,16 +30,10 @@ static bool is_tacit(const struct due_item *item)
 	return str_equal(record_part(item->record, "verlenging", "wijze"), "stilzwijgend");
 }
 
-/* What the action day counts back from. */
-static struct date counted_from(const struct due_item *item)
-{
-	return item->term.last_notice.kind == DAY_DATE ? item->term.last_notice.date : item->term.end.date;
-}
-
 static char *why_action(const struct due_item *item, enum lang lang)
 {
 	bool notice = item->term.last_notice.kind == DAY_DATE;
-	char *from = date_long(counted_from(item), lang), *text;
+	char *from = date_long(due_counted_from(item), lang), *text;
 	const char *of = notice ? tr(lang, "the last notice day") : tr(lang, "the end");
 
 	if (due_is_same_day(item))
@@ -116,8 +110,9 @@ static char *why_question(const struct due_item *item, enum lang lang)
 
 static char *todo_action(const struct due_item *item, enum lang lang)
 {
-	char *from = date_long(counted_from(item), lang);
-	char *text = item->term.last_notice.kind == DAY_DATE
+	char *from = date_long(due_counted_from(item), lang);
+	char *text = item->missed ? xasprintf(tr(lang, "This was not done in time: %s has passed as well."), from)
+		     : item->term.last_notice.kind == DAY_DATE
 			     ? xasprintf(tr(lang, "Decide by %s whether the agreement runs on or notice is given."), from)
 			     : xasprintf(tr(lang, "Decide by %s whether there is a sequel."), from);
 

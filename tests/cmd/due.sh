@@ -154,6 +154,7 @@ test_in_words() {
 	run afspraak due --on 2026-07-01 --lang en
 	expect_stdout_has '1 day late'
 	expect_stdout_has 'can no longer be given'
+	expect_stdout_has 'This was not done in time: 30 June 2026 has passed as well.'
 	run afspraak due --on 2026-06-29
 	expect_stdout_has 'nog 1 dag'
 	expect_nothing_changed

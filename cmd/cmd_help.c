@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/process.h"
 #include "base/nearest.h"
 #include "base/tty.h"
 #include "cmd/cmd.h"
@@ -33,23 +34,11 @@ void add_command_list(struct str *out)
 		     "begin, 'afspraak help register' the files.\n");
 }
 
-/* The directory n levels above the program, n >= 1; the caller owns it. */
-static char *above_program(int n)
-{
-	char exe[4096], *slash;
-	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
-
-	exe[len > 0 ? len : 0] = '\0';
-	while (n-- > 0 && (slash = strrchr(exe, '/')))
-		*slash = '\0';
-	return xstrdup(exe);
-}
-
 /* In the build tree (.build/NAME/afspraak), beside where the program was
  * installed (PREFIX/bin), or where it was told to be. */
 static char *find_page(const char *page, char section)
 {
-	char *top = above_program(3), *prefix = above_program(2);
+	char *top = process_above(3), *prefix = process_above(2);
 	char *paths[] = {
 		xasprintf("%s/man/%s.%c", top, page, section),
 		xasprintf("%s/share/man/man%c/%s.%c", prefix, section, page, section),

@@ -165,8 +165,7 @@ void ics_add(struct ics *ics, const struct ics_event *event)
 	add_text(ics, component, ical.icalproperty_new_description_f, event->description);
 	add_text(ics, component, ical.icalproperty_new_categories_f, event->category);
 	add(component, ical.icalproperty_new_transp_f(ICAL_TRANSP_TRANSPARENT));
-	if (event->alarm >= 0)
-		ical.icalcomponent_add_component_f(component, alarm_of(ics, event));
+	ical.icalcomponent_add_component_f(component, alarm_of(ics, event));
 	ical.icalcomponent_add_component_f(ics->calendar, component);
 }
 
@@ -176,13 +175,6 @@ void ics_print(struct ics *ics, struct str *out)
 
 	str_add(out, text);
 	ical.icalmemory_free_buffer_f(text);
-	ics_free(ics);
-}
-
-void ics_free(struct ics *ics)
-{
-	if (!ics)
-		return;
 	ical.icalcomponent_free_f(ics->calendar);
 	free(ics->lang);
 	free(ics);

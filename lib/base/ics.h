@@ -22,14 +22,13 @@ struct ics_event {
 	const char *uid;                /* the same for the same event, whatever else changes */
 	struct date day;
 	const char *summary, *description, *category;
-	long alarm;                     /* days before the day on which to warn, 0 or more; -1: no alarm */
+	long alarm;                     /* days before the day on which to warn, 0 or more */
 };
 
-/* *out is owned: ics_print or ics_free. Status 6 when libical is missing. */
+/* *out is owned, and goes to ics_print. Status 6 when libical is missing. */
 struct error *ics_new(const struct ics_calendar *calendar, struct ics **out) MUST_CHECK;
 void ics_add(struct ics *ics, const struct ics_event *event);
 /* Adds the text to out and frees ics. */
 void ics_print(struct ics *ics, struct str *out);
-void ics_free(struct ics *ics);
 
 #endif

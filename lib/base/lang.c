@@ -1,7 +1,6 @@
 #include "base/lang.h"
 
 #include <libintl.h>
-#include <limits.h>
 #include <locale.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/process.h"
 
 #define DOMAIN "afspraak"
 
@@ -41,15 +41,10 @@ static char *find_directory(void)
 		int up;                 /* directories above the program */
 		const char *below;
 	} places[] = { { 1, "locale" }, { 3, "locale" }, { 2, "share/locale" } };
-	char exe[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
 
-	exe[len > 0 ? len : 0] = '\0';
 	for (size_t i = 0; i < COUNT(places); i++) {
-		char *top = xstrdup(exe), *slash, *directory;
+		char *top = process_above(places[i].up), *directory;
 
-		for (int up = places[i].up; up > 0 && (slash = strrchr(top, '/')); up--)
-			*slash = '\0';
 		directory = xasprintf("%s/%s", top, places[i].below);
 		free(top);
 		if (has_catalogue(directory))

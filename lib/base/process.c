@@ -15,6 +15,17 @@ extern char **environ;
 
 enum { MESSAGES_FILENO = 2 };
 
+char *process_above(int n)
+{
+	char exe[4096], *slash;
+	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
+
+	exe[len > 0 ? len : 0] = '\0';
+	while (n-- > 0 && (slash = strrchr(exe, '/')))
+		*slash = '\0';
+	return xstrdup(exe);
+}
+
 static void read_all(int fd, struct str *out)
 {
 	char buffer[4096];

@@ -1,4 +1,4 @@
-/* Helper programs, run without a shell: no argument is read as anything else. */
+/* This program's place, and helper programs, run without a shell: no argument is read as anything else. */
 #ifndef BASE_PROCESS_H
 #define BASE_PROCESS_H
 
@@ -6,6 +6,9 @@
 
 #include "base/error.h"
 #include "base/str.h"
+
+/* The directory n levels above the file of this program, n >= 1; the caller owns it. */
+char *process_above(int n);
 
 /* Run argv[0], found on PATH, with its arguments (NULL-ended) and wait for it.
  * Its standard input is empty; its standard output is appended to out, or

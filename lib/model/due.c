@@ -39,6 +39,11 @@ struct date due_counted_from(const struct due_item *item)
 	return item->term.last_notice.kind == DAY_DATE ? item->term.last_notice.date : item->term.end.date;
 }
 
+long due_days_left(const struct due *due, const struct due_item *item)
+{
+	return date_to_days(item->day) - date_to_days(due->on);
+}
+
 bool due_is_same_day(const struct due_item *item)
 {
 	return item->what == DUE_ACTION_DAY && date_cmp(item->day, due_counted_from(item)) == 0;

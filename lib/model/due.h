@@ -51,6 +51,8 @@ void due_find(const struct reg *reg, struct date on, struct date until, struct d
 struct date due_counted_from(const struct due_item *item);
 /* An action day without lead time: the day that it counts from is an item of its own. */
 bool due_is_same_day(const struct due_item *item);
+/* Negative when the day has passed. */
+long due_days_left(const struct due *due, const struct due_item *item);
 void due_free(struct due *due);         /* leaves it empty */
 
 /* How far ahead to look when nobody says: signaal.venster of the settings, else P3M. */

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "history/moment.h"
 #include "report/coverage_internal.h"
 
 /* --- JSON ------------------------------------------------------------------------------ */
@@ -98,18 +97,6 @@ static struct js *task_js(const struct coverage_report *r, size_t at)
 	js_set(object, "unknown", periods_js(&cover->unknown, NULL, NULL));
 	js_set(object, "overlaps", overlaps_js(r, at));
 	js_set(object, "verdicts", periods_js(&cover->outcomes, "verdict", outcome_of));
-	return object;
-}
-
-static struct js *known_js(const struct reg *reg)
-{
-	struct js *object = js_object();
-	char hex[OID_HEX_SIZE], *date = moment_iso(reg->commit_time, reg->commit_offset);
-
-	oid_hex(&reg->commit, hex);
-	js_set_str(object, "commit", hex);
-	js_set_str(object, "date", date);
-	free(date);
 	return object;
 }
 

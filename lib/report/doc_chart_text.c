@@ -102,42 +102,49 @@ static enum chart_unit choose_unit(const struct doc_chart *chart, size_t columns
 	return units_in(chart, UNIT_QUARTER) <= columns ? UNIT_QUARTER : UNIT_YEAR;
 }
 
+static struct date earlier(struct date a, struct date b)
+{
+	return date_cmp(a, b) < 0 ? a : b;
+}
+
+static struct date later(struct date a, struct date b)
+{
+	return date_cmp(a, b) > 0 ? a : b;
+}
+
 /* --- one line ---------------------------------------------------------------------------- */
+
+static long days_between(struct date first, struct date last)
+{
+	return date_to_days(last) - date_to_days(first) + 1;
+}
 
 /* The character for the days of a unit that are in the chart. Bars come in
  * order, so the search goes on where it ended. */
 static char unit_char(const struct doc_chart *chart, const struct doc_line *line, struct date first, struct date last,
 		      size_t *at, enum lang lang)
 {
-	char seen = '\0', here;
-	struct date day;
+	long covered = 0;
+	char seen = nothing;
 
-	if (date_cmp(first, chart->first) < 0)
-		first = chart->first;
-	if (date_cmp(last, chart->last) > 0)
-		last = chart->last;
-	for (day = first; date_cmp(day, last) <= 0; ) {
-		const struct doc_bar *bar;
+	first = later(first, chart->first);
+	last = earlier(last, chart->last);
+	for (; *at < line->n; (*at)++) {
+		const struct doc_bar *bar = &line->bars[*at];
+		long days = days_between(later(bar->first, first), earlier(bar->last, last));
+		char here = bar_char(bar->bar, lang);
 
-		while (*at < line->n && date_cmp(line->bars[*at].last, day) < 0)
-			(*at)++;
-		bar = *at < line->n ? &line->bars[*at] : NULL;
-		if (bar && date_cmp(bar->first, day) <= 0) {
-			here = bar_char(bar->bar, lang);
-			day = bar->last;
-			if (bar->bar == BAR_GAP)
-				return here;
-		} else {
-			here = nothing;
-			day = bar && date_cmp(bar->first, last) <= 0 ? bar->first : last;
-			if (bar && date_cmp(day, bar->first) == 0)
-				date_shift(day, -1, &day);
-		}
-		seen = !seen || seen == here ? here : mixed;
-		if (!date_shift(day, 1, &day))
+		if (date_cmp(bar->first, last) > 0)
+			break;
+		if (days > 0 && bar->bar == BAR_GAP)
+			return here;
+		if (days > 0)
+			seen = !covered || seen == here ? here : mixed;
+		covered += days > 0 ? days : 0;
+		if (date_cmp(bar->last, last) > 0)
 			break;
 	}
-	return seen;
+	return !covered || covered == days_between(first, last) ? seen : mixed;
 }
 
 static void put_label(struct str *out, const struct doc_line *line, size_t width)
@@ -219,9 +226,9 @@ static void put_legend(const struct doc_chart *chart, enum chart_unit unit, size
 	for (size_t i = 0; i < chart->n; i++)
 		for (size_t k = 0; k < chart->lines[i].n; k++)
 			used[chart->lines[i].bars[k].bar] = true;
-	str_addf(&text, "%s %s", tr(lang, "Each character is a"),
-		 unit == UNIT_MONTH ? tr(lang, "month.")
-		 : unit == UNIT_QUARTER ? tr(lang, "quarter.") : tr(lang, "year."));
+	str_add(&text, unit == UNIT_MONTH ? tr(lang, "Each character is a month.")
+		       : unit == UNIT_QUARTER ? tr(lang, "Each character is a quarter.")
+					      : tr(lang, "Each character is a year."));
 	for (int bar = 0; bar < BAR_COUNT; bar++)
 		if (used[bar])
 			str_addf(&text, " %c %s;", bar_char((enum bar)bar, lang), doc_bar_words((enum bar)bar, lang));

@@ -176,12 +176,15 @@ static const struct {
 	[DUE_QUESTION] = { why_question, todo_question },
 };
 
-static char *capital(const char *text)
+static char *why_words(const struct due_item *item, enum lang lang)
 {
-	char *label = xstrdup(text);
+	char *why = sentences[item->what].why(item, lang), *text;
 
-	label[0] = (char)(label[0] - 'a' + 'A');
-	return label;
+	if (!item->expected)
+		return why;
+	text = xasprintf("%s %s", why, tr(lang, "This is expected, not certain."));
+	free(why);
+	return text;
 }
 
 void due_words_of(const struct due_item *item, enum lang lang, struct due_words *out)
@@ -193,9 +196,9 @@ void due_words_of(const struct due_item *item, enum lang lang, struct due_words 
 	*out = (struct due_words){
 		.title = xstrdup(record_title(item->record)),
 		.what = what_words(item->what, lang),
-		.label = capital(what_words(item->what, lang)),
+		.label = upper_first(what_words(item->what, lang)),
 		.owner = xstrdup(owner ? owner : word(lang, NULL)),
-		.why = sentences[item->what].why(item, lang),
+		.why = why_words(item, lang),
 		.todo = sentences[item->what].todo(item, lang),
 	};
 }
@@ -210,11 +213,6 @@ void due_words_free(struct due_words *words)
 }
 
 /* --- for people -------------------------------------------------------------------------------- */
-
-static long days_left(const struct due *due, struct date day)
-{
-	return date_to_days(day) - date_to_days(due->on);
-}
 
 static char *left_words(long days, enum lang lang)
 {
@@ -240,12 +238,10 @@ static void add_row(const struct due *due, const struct due_item *item, enum lan
 	due_words_of(item, lang, &words);
 	doc_row(table, NULL);
 	add_owned(table, date_long(item->day, lang), tone);
-	add_owned(table, left_words(days_left(due, item->day), lang), tone);
+	add_owned(table, left_words(due_days_left(due, item), lang), tone);
 	doc_cell(table, words.what);
 	doc_cell(table, words.title);
-	add_owned(table, xasprintf(tr(lang, "%s%s"), words.why,
-			      item->expected ? tr(lang, " This is expected, not certain.") : ""),
-		  TONE_NONE);
+	doc_cell(table, words.why);
 	doc_cell(table, words.todo);
 	doc_cell(table, words.owner);
 	due_words_free(&words);

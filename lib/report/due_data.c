@@ -7,11 +7,6 @@
 #include "report/due.h"
 #include "report/words.h"
 
-static long days_left(const struct due *due, const struct due_item *item)
-{
-	return date_to_days(item->day) - date_to_days(due->on);
-}
-
 /* --- JSON --------------------------------------------------------------------------------- */
 
 static bool is_about_term(const struct due_item *item)
@@ -32,7 +27,7 @@ static struct js *item_json(const struct due *due, const struct due_item *item, 
 	js_set_str(object, "titel", words.title);
 	js_set_str(object, "what", due_what_name(item->what));
 	js_set_str(object, "day", day);
-	js_set_int(object, "days_left", days_left(due, item));
+	js_set_int(object, "days_left", due_days_left(due, item));
 	js_set(object, "overdue", js_bool(item->overdue));
 	js_set(object, "expected", js_bool(item->expected));
 	js_set(object, "term", is_about_term(item) ? js_int(item->term.term) : js_null());
@@ -97,7 +92,7 @@ static void add_item(const struct due *due, const struct due_item *item, enum la
 	struct due_words words;
 
 	date_iso(item->day, day);
-	snprintf(left, sizeof left, "%ld", days_left(due, item));
+	snprintf(left, sizeof left, "%ld", due_days_left(due, item));
 	due_words_of(item, lang, &words);
 	add_cells((const char *const[]){ day, left, yes_no(item->overdue), yes_no(item->expected),
 					 due_what_name(item->what), schema_of(item->record->type)->name,

@@ -45,8 +45,7 @@ static void add_event(const struct due_item *item, const char *organisation, enu
 
 	due_words_of(item, lang, &words);
 	summary = xasprintf("%s: %s", words.label, words.title);
-	description = xasprintf(tr(lang, "%s\n%s\n\nWho: %s%s"), words.why, words.todo, words.owner,
-			   item->expected ? tr(lang, "\nThis is expected, not certain.") : "");
+	description = xasprintf("%s\n%s\n\n%s: %s", words.why, words.todo, tr(lang, "Who"), words.owner);
 	ics_add(ics, &(struct ics_event){
 		.uid = uid, .day = item->day, .summary = summary, .description = description,
 		.category = words.what, .alarm = alarm_of(item),

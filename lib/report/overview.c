@@ -170,24 +170,6 @@ char *questions_anchor(const struct record *record)
 	return xasprintf("#vragen/%s/%s", schema_of(record->type)->name, record->id);
 }
 
-char *lower_first(const char *text)
-{
-	char *lower = xstrdup(text);
-
-	if (*lower >= 'A' && *lower <= 'Z')
-		*lower = (char)(*lower - 'A' + 'a');
-	return lower;
-}
-
-char *upper_first(const char *text)
-{
-	char *upper = xstrdup(text);
-
-	if (*upper >= 'a' && *upper <= 'z')
-		*upper = (char)(*upper - 'a' + 'A');
-	return upper;
-}
-
 /* The name behind an id, or the word for a value of an enum. */
 static const char *item_words(const struct overview *ov, const struct field *field, const char *text)
 {

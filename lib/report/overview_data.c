@@ -357,7 +357,7 @@ static struct js *waived_js(const struct signal *signal)
 	return object;
 }
 
-static struct js *known_js(const struct reg *reg)
+struct js *known_js(const struct reg *reg)
 {
 	struct js *object = js_object();
 	char hex[OID_HEX_SIZE];

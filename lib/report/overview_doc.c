@@ -28,17 +28,27 @@ const char *organisation_name(const struct reg *reg, enum lang lang)
 	return id ? reg_title(reg, TYPE_PARTIJ, id) : word(lang, NULL);
 }
 
-char *known_words(const struct reg *reg, enum lang lang)
+/* The day of the commit, on its own clock; false for a forged one outside the calendar. */
+static bool recorded_on(const struct reg *reg, struct date *out)
 {
-	char hex[OID_HEX_SIZE], *moment = moment_iso(reg->commit_time, reg->commit_offset);
-	char *day, *text;
+	char *moment = moment_iso(reg->commit_time, reg->commit_offset);
+	bool valid;
 
-	oid_hex(&reg->commit, hex);
 	if (moment)
 		moment[DATE_ISO_SIZE - 1] = '\0';
-	day = date_words(moment, lang);
-	text = xasprintf("%s (commit %.10s)", day, hex);
+	valid = date_parse(moment, out);
 	free(moment);
+	return valid;
+}
+
+char *known_words(const struct reg *reg, enum lang lang)
+{
+	char hex[OID_HEX_SIZE], *day, *text;
+	struct date date;
+
+	oid_hex(&reg->commit, hex);
+	day = recorded_on(reg, &date) ? date_long(date, lang) : xstrdup(word(lang, NULL));
+	text = xasprintf("%s (commit %.10s)", day, hex);
 	free(day);
 	return text;
 }
@@ -46,15 +56,9 @@ char *known_words(const struct reg *reg, enum lang lang)
 /* Whether the register was changed on a later day than the statement's. */
 static bool changed_after(const struct reg *reg, struct date stated)
 {
-	char *moment = moment_iso(reg->commit_time, reg->commit_offset);
 	struct date changed;
-	bool later;
 
-	if (moment)
-		moment[DATE_ISO_SIZE - 1] = '\0';
-	later = date_parse(moment, &changed) && date_cmp(changed, stated) > 0;
-	free(moment);
-	return later;
+	return recorded_on(reg, &changed) && date_cmp(changed, stated) > 0;
 }
 
 char *completeness_words(const struct overview *ov)

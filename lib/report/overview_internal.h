@@ -76,8 +76,6 @@ char *names_words(const struct overview *ov, struct strv *names);
 char *list_words(const struct overview *ov, const struct record *record, const char *field);
 char *state_words(const struct overview *ov, const struct agreement *a);
 char *end_words(const struct overview *ov, const struct agreement *a);
-char *lower_first(const char *text);    /* of ASCII; other letters stay */
-char *upper_first(const char *text);
 
 struct table_column {
 	const char *key, *label;
@@ -106,6 +104,8 @@ const char *judgement_words(enum judgement judgement, enum lang lang);
 enum tone judgement_tone(enum judgement judgement);
 enum tone outcome_tone(enum outcome outcome);
 void add_changes(const struct overview *ov, struct doc *doc);   /* nothing without an earlier state */
+/* {commit, date}; the caller owns it. */
+struct js *known_js(const struct reg *reg);
 /* "1 maart 2025 (commit 0123456789)"; the caller owns it. */
 char *known_words(const struct reg *reg, enum lang lang);
 /* Whether somebody stated that the overview is complete; the caller owns it. */

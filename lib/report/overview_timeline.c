@@ -36,10 +36,7 @@ static void add_due(struct overview *ov)
 			continue;
 		due_words_of(&due.items[i], ov->lang, &words);
 		add_event(&ov->timeline, due.items[i].day, due_what_name(due.items[i].what),
-			  xasprintf(tr(ov->lang, "%s. %s%s"), words.label, words.why,
-			       due.items[i].expected ? tr(ov->lang, " This is expected, not certain.")
-						     : ""),
-			  due.items[i].record);
+			  xasprintf("%s. %s", words.label, words.why), due.items[i].record);
 		due_words_free(&words);
 	}
 	due_free(&due);

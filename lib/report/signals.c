@@ -21,17 +21,15 @@ struct finder {
 	struct signals *out;
 };
 
-/* The exception of the signal's record that holds on the day. */
-static const struct ynode *find_waiver(const struct finder *f, const struct signal *signal)
+/* The exception of the record that holds on the day. */
+static const struct ynode *find_waiver(const struct finder *f, enum signal_id id, const struct record *record)
 {
 	const struct ynode *const *items;
-	size_t n = signal->record ? record_items(signal->record, "signaal_uitzondering", &items) : 0;
-	enum signal_id id;
+	size_t n = signal_can_be_waived(id) ? record_items(record, "signaal_uitzondering", &items) : 0;
 	struct date until;
 
 	for (size_t i = 0; i < n; i++)
-		if (str_equal(ynode_text(ynode_get(items[i], "code")), signal->code->code) &&
-		    signal_parse(signal->code->code, &id) && signal_can_be_waived(id) &&
+		if (str_equal(ynode_text(ynode_get(items[i], "code")), signal_code(id)->code) &&
 		    date_parse(ynode_text(ynode_get(items[i], "tot")), &until) && date_cmp(f->on, until) <= 0)
 			return items[i];
 	return NULL;
@@ -43,10 +41,10 @@ static void add(const struct finder *f, enum signal_id id, const struct record *
 	struct signal signal = {
 		.code = signal_code(id), .type = record->type, .record = record, .field = field, .text = text,
 		.id = record->type == TYPE_COUNT ? record->path : record->id,
+		.waiver = find_waiver(f, id, record),
 	};
 	struct signals *out = f->out;
 
-	signal.waiver = find_waiver(f, &signal);
 	if (signal.waiver) {
 		GROW(out->waived, out->n_waived, out->cap_waived);
 		out->waived[out->n_waived++] = signal;

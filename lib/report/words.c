@@ -126,6 +126,24 @@ const char *word(enum lang lang, const char *value)
 	return value;
 }
 
+char *lower_first(const char *text)
+{
+	char *lower = xstrdup(text);
+
+	if (*lower >= 'A' && *lower <= 'Z')
+		*lower = (char)(*lower - 'A' + 'a');
+	return lower;
+}
+
+char *upper_first(const char *text)
+{
+	char *upper = xstrdup(text);
+
+	if (*upper >= 'a' && *upper <= 'z')
+		*upper = (char)(*upper - 'a' + 'A');
+	return upper;
+}
+
 char *day_words(struct day day, enum lang lang)
 {
 	static const char *const none[] = {

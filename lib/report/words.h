@@ -14,6 +14,10 @@
  * an absent value, is "onbekend". Static, or value. */
 const char *word(enum lang lang, const char *value);
 
+/* Of ASCII; other letters stay. The caller owns each. */
+char *lower_first(const char *text);
+char *upper_first(const char *text);
+
 /* "1 januari 2025", or why there is no day. The caller owns each. */
 char *day_words(struct day day, enum lang lang);
 /* As data: null where there is none, and for an end that never comes. */

@@ -90,10 +90,10 @@ static void find_end(const struct finder *f, const struct agreement *a)
 	day = date_long(end->date, f->lang);
 	if (runs_on_after(f, a, end->date))
 		add(f, SIGNAL_TERM_ENDS, a->record, "datum_einde",
-			      xasprintf(tr(f->lang, "The current term ends on %s. A new term follows tacitly."), day));
+		    xasprintf(tr(f->lang, "The current term ends on %s. A new term follows tacitly."), day));
 	else
 		add(f, SIGNAL_ENDING, a->record, "datum_einde",
-			      xasprintf(tr(f->lang, "The agreement ends on %s.%s"), day,
+		    xasprintf(tr(f->lang, "The agreement ends on %s.%s"), day,
 				   str_equal(record_part(a->record, "verlenging", "wijze"), "na_besluit")
 					? tr(f->lang, " It can be renewed only by a decision.")
 					: ""));
@@ -124,11 +124,11 @@ static void find_notice_day(const struct finder *f, const struct agreement *a)
 	end = day_words(a->term.end, f->lang);
 	if (date_cmp(notice->date, f->on) < 0)
 		add(f, SIGNAL_NOTICE_DAY_PASSED, a->record, "opzegtermijn",
-			      xasprintf(tr(f->lang, "The last notice day (%s) has passed. The agreement runs on tacitly after %s."),
+		    xasprintf(tr(f->lang, "The last notice day (%s) has passed. The agreement runs on tacitly after %s."),
 				   day, end));
 	else
 		add(f, SIGNAL_NOTICE_DAY_NEAR, a->record, "opzegtermijn",
-			      xasprintf(tr(f->lang, "Notice can be given up to and including %s. Otherwise the agreement runs on tacitly after %s."),
+		    xasprintf(tr(f->lang, "Notice can be given up to and including %s. Otherwise the agreement runs on tacitly after %s."),
 				   day, end));
 	free(day);
 	free(end);
@@ -186,7 +186,7 @@ static void find_intentions(const struct finder *f)
 
 		if (names[i].n)
 			add(f, SIGNAL_INTENTION_ONLY, v->agreements[i].record, "soort",
-				      xasprintf(tr(f->lang, "There is only an intention, and no definitive agreement yet, for: %s."),
+			    xasprintf(tr(f->lang, "There is only an intention, and no definitive agreement yet, for: %s."),
 					   joined));
 		free(joined);
 		strv_free(&names[i]);
@@ -224,14 +224,14 @@ static void find_old_law(const struct finder *f, const struct agreement *a)
 		old = mentions_wabo(ynode_text(items[i]));
 	if (old && date_cmp(f->on, wabo_ended) >= 0)
 		add(f, SIGNAL_LEGAL_BASIS_WABO, a->record, "grondslag",
-			      xstrdup(tr(f->lang, "The title or legal basis mentions the Wabo, in force until 1 January 2024, when the Omgevingswet replaced it.")));
+		    xstrdup(tr(f->lang, "The title or legal basis mentions the Wabo, in force until 1 January 2024, when the Omgevingswet replaced it.")));
 }
 
 static void find_no_task(const struct finder *f, const struct agreement *a)
 {
 	if (!a->n_tasks)
 		add(f, SIGNAL_AGREEMENT_WITHOUT_TASK, a->record, "taken",
-			      xstrdup(tr(f->lang, "It is not recorded which task the agreement is about.")));
+		    xstrdup(tr(f->lang, "It is not recorded which task the agreement is about.")));
 }
 
 static void find_publication(const struct finder *f, const struct agreement *a)
@@ -240,7 +240,7 @@ static void find_publication(const struct finder *f, const struct agreement *a)
 
 	if (!str_equal(text, "ja") && !str_equal(text, "nee"))
 		add(f, SIGNAL_PUBLICATION_UNDECIDED, a->record, "openbaarheid.publiceren",
-			      xstrdup(tr(f->lang, "Whether the agreement is published has not been decided yet.")));
+		    xstrdup(tr(f->lang, "Whether the agreement is published has not been decided yet.")));
 }
 
 /* --- documents ------------------------------------------------------------------------- */
@@ -282,7 +282,7 @@ static struct error *find_documents(const struct finder *f, const struct agreeme
 		    xstrdup(tr(f->lang, "No document with an address or a file is recorded.")));
 	if (unsummed)
 		add(f, SIGNAL_CHECKSUM_MISSING, a->record, "documenten",
-			      xasprintf(tr(f->lang, "Documents without a checksum (SHA-256): %zu. Whether they were altered cannot be checked."),
+		    xasprintf(tr(f->lang, "Documents without a checksum (SHA-256): %zu. Whether they were altered cannot be checked."),
 				   unsummed));
 	return NULL;
 }

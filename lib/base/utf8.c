@@ -29,12 +29,28 @@ size_t utf8_invalid(const char *s, size_t len)
 	return bad ? (size_t)(bad - bytes(s)) : len;
 }
 
+/* Nearly all text is: each byte then is a character, a grapheme and a column. */
+static bool is_plain(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
+static bool is_printable(const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (!is_plain(s[i]))
+			return false;
+	return true;
+}
+
 /* The columns of the character at s, and its length in bytes. */
 static size_t char_width(const char *s, size_t len, size_t *n_bytes)
 {
 	ucs4_t c;
 	int width;
 
+	if (is_plain(*s))
+		return *n_bytes = 1;
 	*n_bytes = (size_t)u8_mbtouc(&c, bytes(s), len);
 	width = uc_width(c, encoding);
 	return width > 0 ? (size_t)width : 0;
@@ -44,29 +60,22 @@ size_t utf8_width(const char *s)
 {
 	size_t len = strlen(s), width = 0, n;
 
-	for (size_t at = 0; at < len; at += n) {
-		if (s[at] >= ' ' && s[at] <= '~') {
-			n = 1;
-			width++;
-		} else {
-			width += char_width(s + at, len - at, &n);
-		}
-	}
+	for (size_t at = 0; at < len; at += n)
+		width += char_width(s + at, len - at, &n);
 	return width;
 }
 
 /* Where s may be broken: before byte i when breaks[i] says so. */
 struct breaks {
 	char *lines;            /* UC_BREAK_POSSIBLE */
-	char *graphemes;        /* not 0 */
+	char *graphemes;        /* not 0; NULL until it is asked for */
 };
 
-static struct breaks find_breaks(const char *s, size_t len)
+static struct breaks line_breaks(const char *s, size_t len)
 {
-	struct breaks breaks = { .lines = xmalloc(len), .graphemes = xmalloc(len) };
+	struct breaks breaks = { .lines = xmalloc(len) };
 
 	u8_possible_linebreaks(bytes(s), len, encoding, breaks.lines);
-	u8_grapheme_breaks(bytes(s), len, breaks.graphemes);
 	return breaks;
 }
 
@@ -77,11 +86,16 @@ static void free_breaks(struct breaks *breaks)
 }
 
 /* The end of the last grapheme from start on that fits, or of the first. */
-static size_t grapheme_end(const char *s, size_t len, const struct breaks *breaks, size_t start,
-			   size_t width)
+static size_t grapheme_end(const char *s, size_t len, struct breaks *breaks, size_t start, size_t width)
 {
 	size_t used = 0, end = start, n;
 
+	if (len - start > width && width && is_printable(s + start, width + 1))
+		return start + width;
+	if (!breaks->graphemes) {
+		breaks->graphemes = xmalloc(len);
+		u8_grapheme_breaks(bytes(s), len, breaks->graphemes);
+	}
 	for (size_t at = start; at < len; at += n) {
 		if (at > start && breaks->graphemes[at])
 			end = at;
@@ -94,17 +108,15 @@ static size_t grapheme_end(const char *s, size_t len, const struct breaks *break
 
 size_t utf8_fit(const char *s, size_t width)
 {
-	size_t len = strlen(s), end;
-	struct breaks breaks = find_breaks(s, len);
+	struct breaks breaks = { NULL, NULL };
+	size_t end = grapheme_end(s, strlen(s), &breaks, 0, width);
 
-	end = grapheme_end(s, len, &breaks, 0, width);
 	free_breaks(&breaks);
 	return end;
 }
 
 /* The end of the line that starts at start. */
-static size_t line_end(const char *s, size_t len, const struct breaks *breaks, size_t start,
-		       size_t width)
+static size_t line_end(const char *s, size_t len, struct breaks *breaks, size_t start, size_t width)
 {
 	size_t used = 0, best = start, n;
 
@@ -135,7 +147,7 @@ void utf8_wrap(struct strv *lines, const char *s, size_t width)
 		push_line(lines, s, len);
 		return;
 	}
-	breaks = find_breaks(s, len);
+	breaks = line_breaks(s, len);
 	while (start < len) {
 		size_t end = line_end(s, len, &breaks, start, width ? width : 1);
 
@@ -148,7 +160,7 @@ void utf8_wrap(struct strv *lines, const char *s, size_t width)
 size_t utf8_word_width(const char *s)
 {
 	size_t len = strlen(s), used = 0, widest = 0, n;
-	struct breaks breaks = find_breaks(s, len);
+	struct breaks breaks = line_breaks(s, len);
 
 	for (size_t at = 0; at < len; at += n) {
 		size_t width = char_width(s + at, len - at, &n);
@@ -188,6 +200,11 @@ const char *utf8_unsafe(const char *s, unsigned *code, size_t *len)
 	while (*s) {
 		ucs4_t c = 0;
 
+		if (is_plain(*s)) {
+			s++;
+			continue;
+		}
+
 		*len = (size_t)u8_mbtouc(&c, bytes(s), strnlen(s, 4));
 		if (is_unsafe(c)) {
 			*code = c;
@@ -216,9 +233,13 @@ void utf8_add_safe(struct str *out, const char *s, bool keep_newlines)
 	struct str valid = STR_INIT;
 	const char *at, *next;
 	unsigned code;
-	size_t len;
+	size_t len = strlen(s);
 
-	utf8_add_valid(&valid, s, strlen(s));
+	if (is_printable(s, len)) {
+		str_addn(out, s, len);
+		return;
+	}
+	utf8_add_valid(&valid, s, len);
 	at = str_text(&valid);
 	while ((next = utf8_unsafe(at, &code, &len))) {
 		str_addn(out, at, (size_t)(next - at));

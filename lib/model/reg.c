@@ -5,34 +5,14 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "model/ident.h"
+#include "model/reg_internal.h"
 
 #define CONFIG "register.yaml"
 
-static int compare(const struct record *a, const struct record *b)
-{
-	int order = (a->type > b->type) - (a->type < b->type);
-
-	if (!order)
-		order = strcmp(a->id, b->id);
-	return order ? order : strcmp(a->path, b->path);
-}
-
-static int compare_pointers(const void *a, const void *b)
-{
-	return compare(*(struct record *const *)a, *(struct record *const *)b);
-}
-
-static void add_record(struct reg *reg, struct record *record)
+void reg_add(struct reg *reg, struct record *record)
 {
 	GROW(reg->records, reg->n, reg->cap);
 	reg->records[reg->n++] = record;
-}
-
-static void add_stray(struct reg *reg, const char *path, const char *why)
-{
-	GROW(reg->strays, reg->n_strays, reg->cap_strays);
-	reg->strays[reg->n_strays++] = (struct stray){ xstrdup(path), why };
 }
 
 struct reg *reg_new(const struct site *site)
@@ -59,193 +39,6 @@ void reg_free(struct reg *reg)
 	free(reg->strays);
 	free(reg->files);
 	free(reg);
-}
-
-/* --- where bytes come from: a tree, or the work tree ------------------------------ */
-
-struct node {
-	char *name;
-	enum entry_kind kind;
-	struct oid id;          /* in a tree */
-};
-
-static struct error *list_tree(const struct reg *reg, const char *path, struct node **out, size_t *n)
-{
-	struct entry at, *entries = NULL;
-	struct error *err = store_entry(reg->site->store, &reg->tree, path, &at);
-
-	*n = 0;
-	*out = NULL;
-	if (err || at.kind == ENTRY_NONE)
-		return err;
-	if (at.kind != ENTRY_TREE)
-		return NULL;
-	err = store_list(reg->site->store, &at.id, &entries, n);
-	if (err)
-		return err;
-	*out = xcalloc(*n, sizeof **out);
-	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct node){ xstrdup(entries[i].name), entries[i].kind, entries[i].id };
-	entries_free(entries, *n);
-	return NULL;
-}
-
-static struct error *list_directory(const struct reg *reg, const char *path, struct node **out, size_t *n)
-{
-	struct strv names = STRV_INIT;
-	struct error *err = file_names(reg->site->root, path, &names);
-
-	*n = 0;
-	*out = xcalloc(names.n, sizeof **out);
-	for (size_t i = 0; i < names.n && !err; i++) {
-		char *child = *path ? xasprintf("%s/%s", path, names.items[i]) : xstrdup(names.items[i]);
-		enum file_kind kind;
-		struct stat st;
-
-		err = file_stat(reg->site->root, child, &kind, &st);
-		if (!err && kind != FILE_NONE)
-			(*out)[(*n)++] = (struct node){
-				.name = xstrdup(names.items[i]),
-				.kind = kind == FILE_REGULAR ? ENTRY_FILE
-					: kind == FILE_DIRECTORY ? ENTRY_TREE : ENTRY_OTHER,
-			};
-		free(child);
-	}
-	strv_free(&names);
-	return err;
-}
-
-static struct error *list(const struct reg *reg, const char *path, struct node **out, size_t *n)
-{
-	return reg->from_worktree ? list_directory(reg, path, out, n) : list_tree(reg, path, out, n);
-}
-
-static void nodes_free(struct node *nodes, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		free(nodes[i].name);
-	free(nodes);
-}
-
-static struct error *read_bytes(const struct reg *reg, const char *path, const struct oid *id, size_t max,
-				struct str *out)
-{
-	return reg->from_worktree ? file_read(reg->site->root, path, max, out)
-				  : store_blob(reg->site->store, id, max, out);
-}
-
-/* A record whose bytes cannot even be had is broken, as one that does not parse. */
-static struct record *read_record(const struct reg *reg, enum record_type type, const char *id,
-				  const char *path, const struct oid *blob)
-{
-	struct str bytes = STR_INIT;
-	struct error *err = read_bytes(reg, path, blob, YAML_MAX_SIZE, &bytes);
-	struct record *record = record_new(type, id, path, str_text(&bytes), bytes.len);
-
-	if (err) {
-		error_free(record->broken);
-		ydoc_free(record->doc);
-		record->doc = NULL;
-		record->broken = err;
-	}
-	if (record->broken && !record->broken->path) {
-		char *shown = site_path(reg->site, path);
-
-		error_in_file(record->broken, shown);
-		free(shown);
-	}
-	if (blob)
-		record->blob = *blob;
-	str_free(&bytes);
-	return record;
-}
-
-/* --- loading -------------------------------------------------------------------- */
-
-static bool is_year(const char *name)
-{
-	return strlen(name) == 4 && strspn(name, "0123456789") == 4;
-}
-
-static void load_file(struct reg *reg, enum record_type type, const char *path, const struct node *node)
-{
-	char *id;
-
-	if (node->kind != ENTRY_FILE) {
-		add_stray(reg, path, "not a regular file; records are files");
-		return;
-	}
-	if (!ends_with(node->name, ".yaml")) {
-		add_stray(reg, path, "not a record; only .yaml files belong here");
-		return;
-	}
-	id = xstrndup(node->name, strlen(node->name) - strlen(".yaml"));
-	if (ident_slug(id))
-		add_stray(reg, path, "the file name is no valid id");
-	else
-		add_record(reg, read_record(reg, type, id, path, &node->id));
-	free(id);
-}
-
-static struct error *load_folder(struct reg *reg, enum record_type type, const char *folder, bool by_year)
-{
-	struct node *nodes;
-	size_t n;
-	struct error *err = list(reg, folder, &nodes, &n);
-
-	for (size_t i = 0; i < n && !err; i++) {
-		char *path = xasprintf("%s/%s", folder, nodes[i].name);
-
-		if (!by_year)
-			load_file(reg, type, path, &nodes[i]);
-		else if (nodes[i].kind == ENTRY_TREE && is_year(nodes[i].name))
-			err = load_folder(reg, type, path, false);
-		else
-			add_stray(reg, path, "agreements lie in a directory per year, such as afspraken/2025/");
-		free(path);
-	}
-	nodes_free(nodes, n);
-	return err;
-}
-
-/* A folder that is a link or a file holds no records, and that must be seen. */
-static struct error *note_odd_folders(struct reg *reg)
-{
-	struct node *nodes;
-	size_t n;
-	struct error *err = list(reg, "", &nodes, &n);
-
-	for (size_t i = 0; i < n && !err; i++)
-		for (int type = 0; type < TYPE_COUNT; type++)
-			if (nodes[i].kind != ENTRY_TREE &&
-			    strcmp(nodes[i].name, schema_of((enum record_type)type)->plural) == 0)
-				add_stray(reg, nodes[i].name, "not a directory; records lie in one");
-	nodes_free(nodes, n);
-	return err;
-}
-
-static void sort(struct reg *reg)
-{
-	if (reg->n)
-		qsort(reg->records, reg->n, sizeof *reg->records, compare_pointers);
-}
-
-struct error *reg_load(struct reg *reg)
-{
-	struct error *err = NULL;
-
-	if (reg->loaded)
-		return NULL;
-	while (reg->n)
-		record_free(reg->records[--reg->n]);
-	for (int type = 0; type < TYPE_COUNT && !err; type++)
-		err = load_folder(reg, (enum record_type)type, schema_of((enum record_type)type)->plural,
-				  type == TYPE_AFSPRAAK);
-	if (!err)
-		err = note_odd_folders(reg);
-	sort(reg);
-	reg->loaded = !err;
-	return err;
 }
 
 static struct error *check_version(const struct reg *reg)
@@ -294,7 +87,7 @@ struct error *reg_open(const struct site *site, const struct oid *commit_id, str
 				 "commit it first (git add, git commit), or make a register with 'afspraak init'");
 	}
 	if (!err) {
-		reg->config = read_record(reg, TYPE_COUNT, "register", CONFIG, &entry.id);
+		reg->config = reg_read_record(reg, TYPE_COUNT, "register", CONFIG, &entry.id);
 		err = check_version(reg);
 	}
 done:
@@ -333,7 +126,7 @@ struct error *reg_open_worktree(const struct site *site, struct reg **out)
 	if (!err && kind != FILE_REGULAR)
 		err = error_new(STATUS_NO_REGISTER, "%s has no register.yaml", site->root);
 	if (!err) {
-		reg->config = read_record(reg, TYPE_COUNT, "register", CONFIG, NULL);
+		reg->config = reg_read_record(reg, TYPE_COUNT, "register", CONFIG, NULL);
 		err = check_version(reg);
 	}
 	if (!err)
@@ -394,7 +187,7 @@ const char *reg_title(const struct reg *reg, enum record_type type, const char *
 static struct error *find_path(const struct reg *reg, enum record_type type, const char *id, char **path,
 			       struct entry *entry)
 {
-	struct node *years = NULL;
+	struct reg_node *years = NULL;
 	size_t n = 0;
 	struct error *err = NULL;
 
@@ -404,15 +197,15 @@ static struct error *find_path(const struct reg *reg, enum record_type type, con
 		*path = record_path(type, id, 0);
 		return store_entry(reg->site->store, &reg->tree, *path, entry);
 	}
-	err = list(reg, schema_of(type)->plural, &years, &n);
+	err = reg_list(reg, schema_of(type)->plural, &years, &n);
 	for (size_t i = 0; i < n && !err && entry->kind == ENTRY_NONE; i++) {
-		if (years[i].kind != ENTRY_TREE || !is_year(years[i].name))
+		if (years[i].kind != ENTRY_TREE || !reg_is_year(years[i].name))
 			continue;
 		free(*path);
 		*path = record_path(type, id, (int)strtol(years[i].name, NULL, 10));
 		err = store_entry(reg->site->store, &reg->tree, *path, entry);
 	}
-	nodes_free(years, n);
+	reg_nodes_free(years, n);
 	return err;
 }
 
@@ -427,9 +220,9 @@ struct error *reg_get(struct reg *reg, enum record_type type, const char *id, st
 		return NULL;
 	err = find_path(reg, type, id, &path, &entry);
 	if (!err && entry.kind == ENTRY_FILE) {
-		*out = read_record(reg, type, id, path, &entry.id);
-		add_record(reg, *out);
-		sort(reg);
+		*out = reg_read_record(reg, type, id, path, &entry.id);
+		reg_add(reg, *out);
+		reg_sort(reg);
 	}
 	free(path);
 	return err;
@@ -456,8 +249,8 @@ void reg_put(struct reg *reg, struct record *record)
 		return;
 	}
 	reg_drop(reg, record->type, record->id);
-	add_record(reg, record);
-	sort(reg);
+	reg_add(reg, record);
+	reg_sort(reg);
 }
 
 void reg_put_file(struct reg *reg, const char *path, const char *bytes, size_t len)
@@ -512,7 +305,7 @@ struct error *reg_file(const struct reg *reg, const char *path, struct str *out,
 		return NULL;
 	}
 	err = find_file(reg, path, &entry, exists);
-	return err || !*exists ? err : read_bytes(reg, path, &entry.id, DOCUMENT_MAX, out);
+	return err || !*exists ? err : reg_read_bytes(reg, path, &entry.id, DOCUMENT_MAX, out);
 }
 
 /* --- settings ------------------------------------------------------------------------ */

@@ -16,6 +16,9 @@ struct store {
 /* An error of status 6 with libgit2's own reason. */
 struct error *store_error(const char *fmt, ...) __attribute__((format(printf, 1, 2))) MUST_CHECK;
 
+/* Append the bytes of a blob; status 4 when there are more than max. */
+struct error *blob_take(const void *bytes, uint64_t len, size_t max, struct str *out) MUST_CHECK;
+
 static inline const git_oid *to_git(const struct oid *id)
 {
 	return (const git_oid *)(const void *)id;

@@ -84,6 +84,11 @@ struct error *objects_commit(struct store *store, const struct oid *id, git_odb_
 	return read_object(store, id, GIT_OBJECT_COMMIT, out);
 }
 
+struct error *objects_blob(struct store *store, const struct oid *id, git_odb_object **out)
+{
+	return read_object(store, id, GIT_OBJECT_BLOB, out);
+}
+
 struct error *objects_tree(struct store *store, const struct oid *id, git_odb_object **out)
 {
 	struct error *err = open_objects(store);

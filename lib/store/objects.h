@@ -1,4 +1,4 @@
-/* The bytes of commits and trees, for scan.c and walk.c. */
+/* The bytes of commits and trees, for reading much of them. */
 #ifndef STORE_OBJECTS_H
 #define STORE_OBJECTS_H
 
@@ -10,6 +10,8 @@ void objects_free(struct objects *objects);
 
 /* Bytes of a commit, freed with git_odb_object_free. */
 struct error *objects_commit(struct store *store, const struct oid *id, git_odb_object **out) MUST_CHECK;
+/* The same of a blob. */
+struct error *objects_blob(struct store *store, const struct oid *id, git_odb_object **out) MUST_CHECK;
 /* Bytes of a tree; borrowed from a small cache, until the next but one call. */
 struct error *objects_tree(struct store *store, const struct oid *id, git_odb_object **out) MUST_CHECK;
 

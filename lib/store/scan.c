@@ -6,6 +6,18 @@
 #include "base/mem.h"
 #include "store/objects.h"
 
+struct error *store_scan_blob(struct store *store, const struct oid *id, size_t max, struct str *out)
+{
+	git_odb_object *object;
+	struct error *err = objects_blob(store, id, &object);
+
+	if (err)
+		return err;
+	err = blob_take(git_odb_object_data(object), git_odb_object_size(object), max, out);
+	git_odb_object_free(object);
+	return err;
+}
+
 /* --- trees -------------------------------------------------------------------------- */
 
 /* A place in the bytes of a tree: entries are "MODE NAME\0" and 20 bytes. */

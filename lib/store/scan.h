@@ -33,6 +33,9 @@ void commit_head_free(struct commit_head *head);        /* leaves it empty */
 struct error *store_find(struct store *store, const struct oid *tree, const char *path,
 			 struct entry *out) MUST_CHECK;
 
+/* As store_blob. */
+struct error *store_scan_blob(struct store *store, const struct oid *id, size_t max, struct str *out) MUST_CHECK;
+
 /* What differs between two trees: the same name, and the entry on each side,
  * kind ENTRY_NONE where it lacks. A file and a directory of one name are two
  * differences. NULL is an empty tree. In git's order. */

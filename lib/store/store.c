@@ -329,20 +329,24 @@ struct error *store_entry(struct store *store, const struct oid *id, const char 
 	return err;
 }
 
+struct error *blob_take(const void *bytes, uint64_t len, size_t max, struct str *out)
+{
+	if (len > max)
+		return error_new(STATUS_DATA, "too large: %llu bytes, at most %zu", (unsigned long long)len, max);
+	str_addn(out, bytes, (size_t)len);
+	return NULL;
+}
+
 struct error *store_blob(struct store *store, const struct oid *id, size_t max, struct str *out)
 {
 	char hex[OID_HEX_SIZE];
-	struct error *err = NULL;
+	struct error *err;
 	git_blob *blob;
 
 	oid_hex(id, hex);
 	if (git_blob_lookup(&blob, store->repo, to_git(id)) != 0)
 		return store_error("cannot read object %s", hex);
-	if ((uint64_t)git_blob_rawsize(blob) > max)
-		err = error_new(STATUS_DATA, "too large: %llu bytes, at most %zu",
-				(unsigned long long)git_blob_rawsize(blob), max);
-	else
-		str_addn(out, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob));
+	err = blob_take(git_blob_rawcontent(blob), (uint64_t)git_blob_rawsize(blob), max, out);
 	git_blob_free(blob);
 	return err;
 }

@@ -132,7 +132,7 @@ static struct error *place_item(struct plan *e, size_t n)
 				  "name an item by its position, from 0");
 	if (at != list->n)
 		return error_hint(edit_error(e, n + 1, "no such position"),
-				  "the next free one is %zu", list->n);
+				  "the next free one is %u", list->n);
 	e->change.at = at;
 	return NULL;
 }
@@ -176,7 +176,7 @@ static struct error *plan_append(struct plan *e, const struct yorder *order)
 	if (node && node->kind == Y_MAP)
 		return edit_error(e, e->parts.n, "is a map, not a list");
 	if (node && node->kind == Y_SEQ) {
-		strv_pushf(&e->parts, "%zu", node->n);
+		strv_pushf(&e->parts, "%u", node->n);
 	} else {
 		list = ynode_seq();
 		ynode_push(list, e->value);

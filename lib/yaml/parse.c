@@ -7,7 +7,9 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "yaml/parse.h"
 #include "yaml/problem.h"
+#include "yaml/simple.h"
 #include "yaml/source.h"
 #include "yaml/strict.h"
 #include "yaml/tree.h"
@@ -25,13 +27,13 @@ struct builder {
 };
 
 /* libyaml counts characters. The marks asked for never go back. */
-static size_t byte_at(struct builder *b, size_t chars)
+static unsigned byte_at(struct builder *b, size_t chars)
 {
 	while (b->chars < chars && b->pos < b->len) {
 		b->pos += source_char(b->text[b->pos]);
 		b->chars++;
 	}
-	return b->pos;
+	return (unsigned)b->pos;
 }
 
 static struct error *refuse_mark(const yaml_mark_t *mark, const char *text, const char *hint)
@@ -114,7 +116,7 @@ static struct error *place_after_colon(struct builder *b, struct ynode *value)
 	if (b->text[colon] != ':')
 		return refuse_node(key, "a field without a colon and a value",
 				   "write {field: value}; a list is written [a, b]");
-	value->start = value->end = colon + 1;
+	value->start = value->end = (unsigned)colon + 1;
 	value->line = key->line;
 	value->column = key->column + 1;
 	for (size_t i = key->start; i < colon; i += source_char(b->text[i]))
@@ -183,7 +185,7 @@ static struct error *on_scalar(struct builder *b, const yaml_event_t *event)
 
 	node->text = xstrndup(value, len);
 	if (node->style == Y_LITERAL || node->style == Y_FOLDED)
-		node->end = block_end(b->text, node, parent ? parent->column - 1 : 0);
+		node->end = (unsigned)block_end(b->text, node, parent ? parent->column - 1 : 0);
 	else
 		node->end = byte_at(b, event->end_mark.index);
 	err = check_properties(b, node, event->data.scalar.anchor, event->data.scalar.tag);
@@ -349,19 +351,44 @@ static char *copy_with_room(const char *text, size_t len)
 	return copy;
 }
 
-struct error *ydoc_parse(const char *text, size_t len, struct ydoc **out)
+static struct ydoc *doc_new(const char *text, size_t len)
+{
+	struct ydoc *doc = xcalloc(1, sizeof *doc);
+
+	doc->text = copy_with_room(text, len);
+	doc->len = len;
+	return doc;
+}
+
+bool ydoc_parse_simple(const char *text, size_t len, struct ydoc **out)
 {
 	struct ydoc *doc;
-	struct error *err;
 
+	if (len > YAML_MAX_SIZE)
+		return false;
+	doc = doc_new(text, len);
+	if (simple_parse(doc->text, len, &doc->pool, &doc->root)) {
+		*out = doc;
+		return true;
+	}
+	ydoc_free(doc);
+	return false;
+}
+
+struct error *ydoc_parse(const char *text, size_t len, struct ydoc **out)
+{
 	if (len > YAML_MAX_SIZE)
 		return error_hint(error_at(STATUS_DATA, NULL, 1, 1,
 					   "the file is larger than %d KiB", YAML_MAX_SIZE / 1024),
 				  "keep long texts in a document beside it");
-	doc = xcalloc(1, sizeof *doc);
-	doc->text = copy_with_room(text, len);
-	doc->len = len;
-	err = parse(doc->text, len, &doc->root);
+	return ydoc_parse_simple(text, len, out) ? NULL : libyaml_parse(text, len, out);
+}
+
+struct error *libyaml_parse(const char *text, size_t len, struct ydoc **out)
+{
+	struct ydoc *doc = doc_new(text, len);
+	struct error *err = parse(doc->text, len, &doc->root);
+
 	if (!err && doc->root->kind != Y_MAP)
 		err = refuse_node(doc->root, "the file is no list of fields",
 				  "write 'field: value' lines");
@@ -376,7 +403,10 @@ void ydoc_free(struct ydoc *doc)
 {
 	if (!doc)
 		return;
-	ynode_free(doc->root);
+	if (doc->pool)
+		pool_free(doc->pool);
+	else
+		ynode_free(doc->root);
 	free(doc->text);
 	free(doc);
 }

@@ -72,7 +72,7 @@ size_t skip_gap(const char *text, size_t pos)
 }
 
 /* Characters that may not stand as they are, beside the control characters. */
-static const struct {
+static const struct forbidden {
 	const char *bytes;
 	const char *problem, *hint;
 } forbidden[] = {
@@ -114,29 +114,57 @@ static struct error *control(const char *text, size_t pos, unsigned code)
 	return error_hint(err, "remove it, or write \\x%02X in double quotes", code);
 }
 
-static struct error *check_char(const char *text, size_t pos)
+/* The code of the control character at pos, or 0x100 when none stands there. */
+static unsigned control_code(const char *text, size_t pos)
 {
 	unsigned char c = (unsigned char)text[pos], next = (unsigned char)text[pos + 1];
 
 	if (c < 0x20 && c != '\t' && c != '\n' && !(c == '\r' && next == '\n'))
-		return control(text, pos, c);
+		return c;
 	if (c == 0x7F)
-		return control(text, pos, c);
-	if (c < 0xC2)
+		return c;
+	return c == 0xC2 && next < 0xA0 && next != 0x85 ? next : 0x100;
+}
+
+static const struct forbidden *forbidden_at(const char *text, size_t pos)
+{
+	if ((unsigned char)text[pos] < 0xC2)
 		return NULL;
 	for (size_t i = 0; i < COUNT(forbidden); i++)
 		if (starts_with(text + pos, forbidden[i].bytes))
-			return at_byte(text, pos, forbidden[i].problem, forbidden[i].hint);
-	return c == 0xC2 && next < 0xA0 ? control(text, pos, next) : NULL;
+			return &forbidden[i];
+	return NULL;
+}
+
+bool source_is_clean(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (((unsigned char)text[i] < ' ' || (unsigned char)text[i] >= 0x7F) &&
+		    (control_code(text, i) != 0x100 || forbidden_at(text, i)))
+			return false;
+	return utf8_invalid(text, len) == len;
+}
+
+static struct error *check_char(const char *text, size_t pos)
+{
+	unsigned code = control_code(text, pos);
+	const struct forbidden *found = forbidden_at(text, pos);
+
+	if (code != 0x100)
+		return control(text, pos, code);
+	return found ? at_byte(text, pos, found->problem, found->hint) : NULL;
 }
 
 struct error *source_check(const char *text, size_t len)
 {
 	struct error *err = NULL;
-	size_t bad = utf8_invalid(text, len);
+	size_t bad;
 
+	if (source_is_clean(text, len))
+		return NULL;
 	if (len >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0))
 		return at_byte(text, 0, "the file is UTF-16", "save it as UTF-8");
+	bad = utf8_invalid(text, len);
 	for (size_t i = 0; i < bad && !err; i++)
 		err = check_char(text, i);
 	if (!err && bad < len)

@@ -2,6 +2,7 @@
 #ifndef YAML_SOURCE_H
 #define YAML_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -10,6 +11,9 @@
  * it takes for a line end where an editor shows none. The text is
  * NUL-terminated. Status 4. */
 struct error *source_check(const char *text, size_t len) MUST_CHECK;
+/* The same without saying what is wrong, and without making an error: several
+ * threads may ask it at once. */
+bool source_is_clean(const char *text, size_t len);
 
 /* Line and column, both from 1, of a byte of the text. */
 void source_place(const char *text, size_t pos, unsigned *line, unsigned *column);

@@ -39,23 +39,31 @@ struct ynode *ynode_copy(const struct ynode *node)
 	*copy = *node;
 	copy->text = xstrdup(node->text);
 	copy->items = copy->keys = NULL;
-	copy->n = copy->cap = 0;
+	copy->n = 0;
 	for (size_t i = 0; i < node->n; i++)
 		ynode_insert(copy, i, node->keys ? ynode_copy(node->keys[i]) : NULL,
 			     ynode_copy(node->items[i]));
 	return copy;
 }
 
+/* There is room for the next power of two from n on, or more. */
+static struct ynode **with_room(struct ynode **children, size_t n)
+{
+	bool full = (n & (n - 1)) == 0;
+
+	return full ? xreallocarray(children, n ? 2 * n : 1, sizeof(struct ynode *)) : children;
+}
+
 void ynode_insert(struct ynode *node, size_t at, struct ynode *key, struct ynode *item)
 {
-	size_t cap = node->cap, after = (node->n - at) * sizeof *node->items;
+	size_t after = (node->n - at) * sizeof *node->items;
 
 	if (node->kind == Y_MAP) {
-		node->keys = xgrow(node->keys, node->n, &cap, sizeof *node->keys);
+		node->keys = with_room(node->keys, node->n);
 		memmove(node->keys + at + 1, node->keys + at, after);
 		node->keys[at] = key;
 	}
-	GROW(node->items, node->n, node->cap);
+	node->items = with_room(node->items, node->n);
 	memmove(node->items + at + 1, node->items + at, after);
 	node->items[at] = item;
 	node->n++;
@@ -106,25 +114,32 @@ void ynode_free(struct ynode *node)
 	free(node);
 }
 
-bool ynode_is_position(const char *part, size_t *at)
+static bool is_position(const char *part, size_t len, size_t *at)
 {
 	size_t number = 0;
 
-	if (!*part || (*part == '0' && part[1]))
+	if (!len || (*part == '0' && len > 1))
 		return false;
-	for (; *part; part++) {
-		if (*part < '0' || *part > '9' || number > YAML_MAX_SIZE / 10)
+	for (size_t i = 0; i < len; i++) {
+		if (part[i] < '0' || part[i] > '9' || number > YAML_MAX_SIZE / 10)
 			return false;
-		number = number * 10 + (size_t)(*part - '0');
+		number = number * 10 + (size_t)(part[i] - '0');
 	}
 	*at = number;
 	return true;
 }
 
-static bool find_key(const struct ynode *map, const char *key, size_t *at)
+bool ynode_is_position(const char *part, size_t *at)
+{
+	return is_position(part, strlen(part), at);
+}
+
+static bool find_key(const struct ynode *map, const char *key, size_t len, size_t *at)
 {
 	for (size_t i = 0; i < map->n; i++) {
-		if (strcmp(map->keys[i]->text, key) == 0) {
+		const char *name = map->keys[i]->text;
+
+		if (*name == *key && strncmp(name, key, len) == 0 && !name[len]) {
 			*at = i;
 			return true;
 		}
@@ -132,42 +147,47 @@ static bool find_key(const struct ynode *map, const char *key, size_t *at)
 	return false;
 }
 
-bool ynode_child(const struct ynode *node, const char *part, size_t *at)
+static bool find_part(const struct ynode *node, const char *part, size_t len, size_t *at)
 {
 	if (!node || node->kind == Y_SCALAR)
 		return false;
 	if (node->kind == Y_MAP)
-		return find_key(node, part, at);
-	return ynode_is_position(part, at) && *at < node->n;
+		return find_key(node, part, len, at);
+	return is_position(part, len, at) && *at < node->n;
+}
+
+bool ynode_child(const struct ynode *node, const char *part, size_t *at)
+{
+	return find_part(node, part, strlen(part), at);
 }
 
 struct ynode *ynode_get(const struct ynode *map, const char *key)
 {
 	size_t at;
 
-	return map && map->kind == Y_MAP && find_key(map, key, &at) ? map->items[at] : NULL;
+	return map && map->kind == Y_MAP && find_key(map, key, strlen(key), &at) ? map->items[at] : NULL;
 }
 
 struct ynode *ynode_key(const struct ynode *map, const char *key)
 {
 	size_t at;
 
-	return map && map->kind == Y_MAP && find_key(map, key, &at) ? map->keys[at] : NULL;
+	return map && map->kind == Y_MAP && find_key(map, key, strlen(key), &at) ? map->keys[at] : NULL;
 }
 
 struct ynode *ynode_find(const struct ynode *node, const char *path)
 {
-	struct strv parts = STRV_INIT;
 	struct ynode *found = NULL;
-	size_t at, i;
+	size_t at, len;
 
-	strv_split(&parts, path, '.');
-	for (i = 0; i < parts.n && ynode_child(node, parts.items[i], &at); i++)
+	for (;; path += len + 1) {
+		len = strcspn(path, ".");
+		if (!find_part(node, path, len, &at))
+			return NULL;
 		node = found = node->items[at];
-	if (i < parts.n)
-		found = NULL;
-	strv_free(&parts);
-	return found;
+		if (!path[len])
+			return found;
+	}
 }
 
 const char *ynode_text(const struct ynode *node)

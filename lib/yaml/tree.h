@@ -18,30 +18,39 @@
 enum ykind { Y_SCALAR, Y_MAP, Y_SEQ };
 enum ystyle { Y_PLAIN, Y_SINGLE, Y_DOUBLE, Y_LITERAL, Y_FOLDED, Y_BLOCK, Y_FLOW };
 
-/* Places: a block collection starts at its first key or dash and ends with its
+/* A large register has a million of these: hence no wider numbers than
+ * YAML_MAX_SIZE asks for.
+ *
+ * Places: a block collection starts at its first key or dash and ends with its
  * last value; an empty value ("key:") stands right after its colon or dash; a
  * block scalar ends before the newline of its last line. */
 struct ynode {
-	enum ykind kind;
-	enum ystyle style;      /* of a scalar, or Y_BLOCK or Y_FLOW of a collection */
-	size_t start, end;      /* bytes of the text it was parsed from; end is past the last */
+	enum ykind kind : 8;
+	enum ystyle style : 8;  /* of a scalar, or Y_BLOCK or Y_FLOW of a collection */
+	unsigned start, end;    /* bytes of the text it was parsed from; end is past the last */
 	unsigned line, column;  /* of start, from 1; column counts characters */
+	unsigned n;             /* items: their number, which decides the room for them */
 	char *text;             /* scalars: the value, NUL-terminated, valid UTF-8 */
 	struct ynode **items;   /* maps: the values; sequences: the items */
 	struct ynode **keys;    /* maps: the keys, scalars, beside their values */
-	size_t n, cap;
 };
 
 struct ydoc {
 	char *text;             /* owned, as given, NUL-terminated */
 	size_t len;
-	struct ynode *root;     /* owned; a map */
+	struct ynode *root;     /* owned; a map. It does not change: edits make a new text */
+	struct pool *pool;      /* owned; where the nodes lie, NULL when each was allocated */
 };
 
 /* Parse len bytes. On success *out is owned by the caller (ydoc_free). An
  * error has status 4, line and column, and no path. */
 struct error *ydoc_parse(const char *text, size_t len, struct ydoc **out) MUST_CHECK;
 void ydoc_free(struct ydoc *doc);
+
+/* The same for a text as nearly all records are written, see yaml/simple.h.
+ * False for any other, right or wrong. Unlike ydoc_parse it makes no error, so
+ * that several threads may call it at once. */
+bool ydoc_parse_simple(const char *text, size_t len, struct ydoc **out);
 
 /* Parse a value as typed on a command line: a flow map or sequence when it
  * starts with { or [, else the text itself as a scalar. Error: status 2. */

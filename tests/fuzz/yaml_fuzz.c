@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "yaml/edit.h"
+#include "yaml/parse.h"
 #include "yaml/tree.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -42,6 +43,30 @@ static uint32_t hash(const uint8_t *data, size_t size)
 	return h ? h : 1;
 }
 
+static bool same_tree(const struct ynode *a, const struct ynode *b)
+{
+	if (a->kind != b->kind || a->style != b->style || a->start != b->start || a->end != b->end ||
+	    a->line != b->line || a->column != b->column || a->n != b->n || !str_equal(a->text, b->text))
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if ((a->keys && !same_tree(a->keys[i], b->keys[i])) || !same_tree(a->items[i], b->items[i]))
+			return false;
+	return true;
+}
+
+/* The short way of reading says what libyaml says, or nothing. */
+static void check_simple(const char *text, size_t len)
+{
+	struct ydoc *simple, *full = NULL;
+
+	if (!ydoc_parse_simple(text, len, &simple))
+		return;
+	error_free(libyaml_parse(text, len, &full));
+	require(full && same_tree(simple->root, full->root), "read the short way, it is another tree");
+	ydoc_free(simple);
+	ydoc_free(full);
+}
+
 static struct ydoc *parse(const char *text, size_t len)
 {
 	struct ydoc *doc = NULL;
@@ -51,6 +76,7 @@ static struct ydoc *parse(const char *text, size_t len)
 		"an error without status 4, a place or a hint");
 	require(!err == (doc != NULL), "an error and a document, or neither");
 	error_free(err);
+	check_simple(text, len);
 	return doc;
 }
 

@@ -1,0 +1,303 @@
+/* Reading the records of a register, from a tree or from the work tree. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "model/ident.h"
+#include "model/reg_internal.h"
+#include "store/scan.h"
+
+/* --- where bytes come from: a tree, or the work tree ------------------------------ */
+
+static struct error *list_tree(const struct reg *reg, const char *path, struct reg_node **out, size_t *n)
+{
+	struct entry at, *entries = NULL;
+	struct error *err = store_entry(reg->site->store, &reg->tree, path, &at);
+
+	*n = 0;
+	*out = NULL;
+	if (err || at.kind == ENTRY_NONE)
+		return err;
+	if (at.kind != ENTRY_TREE)
+		return NULL;
+	err = store_list(reg->site->store, &at.id, &entries, n);
+	if (err)
+		return err;
+	*out = xcalloc(*n, sizeof **out);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct reg_node){ xstrdup(entries[i].name), entries[i].kind, entries[i].id };
+	entries_free(entries, *n);
+	return NULL;
+}
+
+static struct error *list_directory(const struct reg *reg, const char *path, struct reg_node **out, size_t *n)
+{
+	struct strv names = STRV_INIT;
+	struct error *err = file_names(reg->site->root, path, &names);
+
+	*n = 0;
+	*out = xcalloc(names.n, sizeof **out);
+	for (size_t i = 0; i < names.n && !err; i++) {
+		char *child = *path ? xasprintf("%s/%s", path, names.items[i]) : xstrdup(names.items[i]);
+		enum file_kind kind;
+		struct stat st;
+
+		err = file_stat(reg->site->root, child, &kind, &st);
+		if (!err && kind != FILE_NONE)
+			(*out)[(*n)++] = (struct reg_node){
+				.name = xstrdup(names.items[i]),
+				.kind = kind == FILE_REGULAR ? ENTRY_FILE
+					: kind == FILE_DIRECTORY ? ENTRY_TREE : ENTRY_OTHER,
+			};
+		free(child);
+	}
+	strv_free(&names);
+	return err;
+}
+
+struct error *reg_list(const struct reg *reg, const char *path, struct reg_node **out, size_t *n)
+{
+	return reg->from_worktree ? list_directory(reg, path, out, n) : list_tree(reg, path, out, n);
+}
+
+void reg_nodes_free(struct reg_node *nodes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(nodes[i].name);
+	free(nodes);
+}
+
+/* --- one record ------------------------------------------------------------------- */
+
+struct error *reg_read_bytes(const struct reg *reg, const char *path, const struct oid *id, size_t max,
+			     struct str *out)
+{
+	return reg->from_worktree ? file_read(reg->site->root, path, max, out)
+				  : store_blob(reg->site->store, id, max, out);
+}
+
+/* A record whose bytes cannot even be had is broken, as one that does not parse. */
+static void fill(const struct reg *reg, struct record *record)
+{
+	struct str bytes = STR_INIT;
+	struct error *err = reg_read_bytes(reg, record->path, &record->blob, YAML_MAX_SIZE, &bytes);
+
+	record->broken = err ? err : ydoc_parse(str_text(&bytes), bytes.len, &record->doc);
+	if (record->broken && !record->broken->path) {
+		char *shown = site_path(reg->site, record->path);
+
+		error_in_file(record->broken, shown);
+		free(shown);
+	}
+	str_free(&bytes);
+}
+
+static struct record *unread(enum record_type type, const char *id, const char *path, const struct oid *blob)
+{
+	struct record *record = xcalloc(1, sizeof *record);
+
+	record->type = type;
+	record->id = xstrdup(id);
+	record->path = xstrdup(path);
+	if (blob)
+		record->blob = *blob;
+	return record;
+}
+
+struct record *reg_read_record(const struct reg *reg, enum record_type type, const char *id, const char *path,
+			       const struct oid *blob)
+{
+	struct record *record = unread(type, id, path, blob);
+
+	fill(reg, record);
+	return record;
+}
+
+/* --- all of them -------------------------------------------------------------------- */
+
+enum {
+	BATCH = 32,             /* records whose bytes are read in one go */
+	WORTH_A_THREAD = 500,   /* records: below it, a thread costs more than it brings */
+	MAX_THREADS = 4,
+};
+
+struct load {
+	const struct reg *reg;
+	pthread_mutex_t lock;   /* for next, and to read: only parsing is done side by side */
+	size_t next;
+};
+
+/* Read the bytes of the next few records; 0 when there are none left. What
+ * cannot be had stays empty, and is not well-formed then. */
+static size_t take_batch(struct load *load, size_t *first, struct str bytes[BATCH])
+{
+	const struct reg *reg = load->reg;
+	size_t n = 0;
+
+	pthread_mutex_lock(&load->lock);
+	*first = load->next;
+	for (; n < BATCH && load->next < reg->n; n++, load->next++) {
+		const struct record *record = reg->records[load->next];
+
+		str_truncate(&bytes[n], 0);
+		error_free(reg->from_worktree
+			   ? file_read(reg->site->root, record->path, YAML_MAX_SIZE, &bytes[n])
+			   : store_scan_blob(reg->site->store, &record->blob, YAML_MAX_SIZE, &bytes[n]));
+	}
+	pthread_mutex_unlock(&load->lock);
+	return n;
+}
+
+/* Parse what is simple, until all is taken. Makes no error outside the lock:
+ * what goes wrong is met again, and told, by the thread that asked. */
+static void *parse_simple(void *context)
+{
+	struct str bytes[BATCH] = { STR_INIT };
+	struct load *load = context;
+	size_t first, n;
+
+	while ((n = take_batch(load, &first, bytes)))
+		for (size_t i = 0; i < n; i++)
+			ydoc_parse_simple(str_text(&bytes[i]), bytes[i].len, &load->reg->records[first + i]->doc);
+	for (size_t i = 0; i < BATCH; i++)
+		str_free(&bytes[i]);
+	return NULL;
+}
+
+static size_t extra_threads(const struct reg *reg)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (reg->n < WORTH_A_THREAD || cores < 2)
+		return 0;
+	return (size_t)(cores < MAX_THREADS ? cores : MAX_THREADS) - 1;
+}
+
+/* Whatever the threads do, each record ends up as `fill` would have made it. */
+static void fill_all(struct reg *reg)
+{
+	struct load load = { .reg = reg, .lock = PTHREAD_MUTEX_INITIALIZER };
+	size_t wanted = extra_threads(reg), started = 0;
+	pthread_t threads[MAX_THREADS];
+
+	while (started < wanted && pthread_create(&threads[started], NULL, parse_simple, &load) == 0)
+		started++;
+	parse_simple(&load);
+	while (started)
+		pthread_join(threads[--started], NULL);
+	for (size_t i = 0; i < reg->n; i++)
+		if (!reg->records[i]->doc)
+			fill(reg, reg->records[i]);
+}
+
+static void add_stray(struct reg *reg, const char *path, const char *why)
+{
+	GROW(reg->strays, reg->n_strays, reg->cap_strays);
+	reg->strays[reg->n_strays++] = (struct stray){ xstrdup(path), why };
+}
+
+
+bool reg_is_year(const char *name)
+{
+	return strlen(name) == 4 && strspn(name, "0123456789") == 4;
+}
+
+static void load_file(struct reg *reg, enum record_type type, const char *path, const struct reg_node *node)
+{
+	char *id;
+
+	if (node->kind != ENTRY_FILE) {
+		add_stray(reg, path, "not a regular file; records are files");
+		return;
+	}
+	if (!ends_with(node->name, ".yaml")) {
+		add_stray(reg, path, "not a record; only .yaml files belong here");
+		return;
+	}
+	id = xstrndup(node->name, strlen(node->name) - strlen(".yaml"));
+	if (ident_slug(id))
+		add_stray(reg, path, "the file name is no valid id");
+	else
+		reg_add(reg, unread(type, id, path, &node->id));
+	free(id);
+}
+
+static struct error *load_folder(struct reg *reg, enum record_type type, const char *folder, bool by_year)
+{
+	struct reg_node *nodes;
+	size_t n;
+	struct error *err = reg_list(reg, folder, &nodes, &n);
+
+	for (size_t i = 0; i < n && !err; i++) {
+		char *path = xasprintf("%s/%s", folder, nodes[i].name);
+
+		if (!by_year)
+			load_file(reg, type, path, &nodes[i]);
+		else if (nodes[i].kind == ENTRY_TREE && reg_is_year(nodes[i].name))
+			err = load_folder(reg, type, path, false);
+		else
+			add_stray(reg, path, "agreements lie in a directory per year, such as afspraken/2025/");
+		free(path);
+	}
+	reg_nodes_free(nodes, n);
+	return err;
+}
+
+/* A folder that is a link or a file holds no records, and that must be seen. */
+static struct error *note_odd_folders(struct reg *reg)
+{
+	struct reg_node *nodes;
+	size_t n;
+	struct error *err = reg_list(reg, "", &nodes, &n);
+
+	for (size_t i = 0; i < n && !err; i++)
+		for (int type = 0; type < TYPE_COUNT; type++)
+			if (nodes[i].kind != ENTRY_TREE &&
+			    strcmp(nodes[i].name, schema_of((enum record_type)type)->plural) == 0)
+				add_stray(reg, nodes[i].name, "not a directory; records lie in one");
+	reg_nodes_free(nodes, n);
+	return err;
+}
+
+static int compare(const struct record *a, const struct record *b)
+{
+	int order = (a->type > b->type) - (a->type < b->type);
+
+	if (!order)
+		order = strcmp(a->id, b->id);
+	return order ? order : strcmp(a->path, b->path);
+}
+
+static int compare_pointers(const void *a, const void *b)
+{
+	return compare(*(struct record *const *)a, *(struct record *const *)b);
+}
+
+void reg_sort(struct reg *reg)
+{
+	if (reg->n)
+		qsort(reg->records, reg->n, sizeof *reg->records, compare_pointers);
+}
+
+struct error *reg_load(struct reg *reg)
+{
+	struct error *err = NULL;
+
+	if (reg->loaded)
+		return NULL;
+	while (reg->n)
+		record_free(reg->records[--reg->n]);
+	for (int type = 0; type < TYPE_COUNT && !err; type++)
+		err = load_folder(reg, (enum record_type)type, schema_of((enum record_type)type)->plural,
+				  type == TYPE_AFSPRAAK);
+	if (!err)
+		err = note_odd_folders(reg);
+	reg_sort(reg);
+	fill_all(reg);
+	reg->loaded = !err;
+	return err;
+}
+

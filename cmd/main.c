@@ -201,6 +201,7 @@ int main(int argc, char **argv)
 	enum status status = STATUS_OK;
 	struct error *err;
 
+	mem_tune();
 	set_common(&run);
 	err = opt_parse(&usage, argc, argv, true, &operands, &help);
 	if (!err)

@@ -40,9 +40,13 @@ struct js *js_string(const char *s)
 {
 	struct str valid = STR_INIT;
 	struct js *value;
+	size_t len;
 
 	if (!s)
 		return js_null();
+	len = strlen(s);
+	if (utf8_invalid(s, len) == len)
+		return wrap(json_stringn_nocheck(s, len));
 	utf8_add_valid(&valid, s, strlen(s));
 	value = wrap(json_stringn_nocheck(valid.ptr, valid.len));
 	str_free(&valid);
@@ -99,42 +103,136 @@ void js_push_str(struct js *array, const char *s)
 	js_push(array, js_string(s));
 }
 
-static int add_bytes(const char *bytes, size_t len, void *text)
+/* --- printing ---------------------------------------------------------------- */
+
+/* jansson's own printing looks up each container in a table, for circles that
+ * cannot be made here, which takes most of its time. It also leaves C1 and
+ * bidirectional controls alone, which a terminal acts upon. */
+
+static void add_escape(unsigned code, struct str *out)
 {
-	str_addn(text, bytes, len);
-	return 0;
+	static const char letters[][2] = {
+		['"'] = "\"", ['\\'] = "\\", ['\b'] = "b", ['\f'] = "f", ['\n'] = "n", ['\r'] = "r", ['\t'] = "t",
+	};
+
+	if (code < COUNT(letters) && letters[code][0]) {
+		str_addc(out, '\\');
+		str_addc(out, letters[code][0]);
+	} else {
+		str_addf(out, "\\u%04X", code);
+	}
 }
 
-/* jansson escapes what JSON requires and leaves C1 and bidirectional controls
- * alone, which a terminal acts upon. They occur in strings only, and all lie
- * in the first plane. */
-static void escape_unsafe(const char *text, struct str *out)
+/* Whether a byte may stand in a string and says nothing to a terminal. */
+static bool is_plain(char c)
 {
-	const char *next;
-	unsigned code;
-	size_t len;
+	return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+}
 
-	while ((next = utf8_unsafe(text, &code, &len))) {
-		str_addn(out, text, (size_t)(next - text));
-		if (code == '\n')
-			str_addc(out, '\n');
+static void print_string(const char *s, struct str *out)
+{
+	str_addc(out, '"');
+	while (*s) {
+		size_t len = 0, unsafe_len = 0;
+		unsigned code = (unsigned char)*s;
+
+		while (is_plain(s[len]))
+			len++;
+		str_addn(out, s, len);
+		s += len;
+		if (!*s)
+			break;
+		code = (unsigned char)*s;
+		if (code < 0x80 || utf8_unsafe_at(s, &code, &unsafe_len))
+			add_escape(code, out);
 		else
-			str_addf(out, "\\u%04X", code);
-		text = next + len;
+			str_addn(out, s, unsafe_len);
+		s += code < 0x80 ? 1 : unsafe_len;
 	}
-	str_add(out, text);
+	str_addc(out, '"');
+}
+
+static void new_line(size_t depth, struct str *out)
+{
+	str_addc(out, '\n');
+	str_addc_n(out, ' ', 2 * depth);
+}
+
+static void print(json_t *value, size_t depth, struct str *out);
+
+static void print_object(json_t *object, size_t depth, struct str *out)
+{
+	const char *key;
+	json_t *value;
+	bool first = true;
+
+	str_addc(out, '{');
+	json_object_foreach(object, key, value) {
+		str_add(out, first ? "" : ",");
+		new_line(depth + 1, out);
+		print_string(key, out);
+		str_add(out, ": ");
+		print(value, depth + 1, out);
+		first = false;
+	}
+	if (!first)
+		new_line(depth, out);
+	str_addc(out, '}');
+}
+
+static void print_array(json_t *array, size_t depth, struct str *out)
+{
+	size_t n = json_array_size(array);
+
+	str_addc(out, '[');
+	for (size_t i = 0; i < n; i++) {
+		str_add(out, i ? "," : "");
+		new_line(depth + 1, out);
+		print(json_array_get(array, i), depth + 1, out);
+	}
+	if (n)
+		new_line(depth, out);
+	str_addc(out, ']');
+}
+
+static void print(json_t *value, size_t depth, struct str *out)
+{
+	char *text;
+
+	switch (json_typeof(value)) {
+	case JSON_OBJECT:
+		print_object(value, depth, out);
+		break;
+	case JSON_ARRAY:
+		print_array(value, depth, out);
+		break;
+	case JSON_STRING:
+		print_string(json_string_value(value), out);
+		break;
+	case JSON_INTEGER:
+		str_addf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+		break;
+	case JSON_TRUE:
+	case JSON_FALSE:
+	case JSON_NULL:
+	case JSON_REAL:
+		text = json_dumps(value, JSON_ENCODE_ANY);
+		str_add(out, text);
+		free(text);
+		break;
+	}
+}
+
+void js_print_at(struct js *value, size_t depth, struct str *out)
+{
+	print(unwrap(value), depth, out);
+	js_free(value);
 }
 
 void js_print(struct js *value, struct str *out)
 {
-	struct str text = STR_INIT;
-
-	json_dump_callback(unwrap(value), add_bytes, &text,
-			   JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_ENCODE_ANY);
-	escape_unsafe(str_text(&text), out);
+	js_print_at(value, 0, out);
 	str_addc(out, '\n');
-	str_free(&text);
-	js_free(value);
 }
 
 void js_free(struct js *value)

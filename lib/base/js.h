@@ -24,6 +24,9 @@ void js_push_str(struct js *array, const char *s);
 
 /* The text, indented by two, with a final newline; frees value. */
 void js_print(struct js *value, struct str *out);
+/* The same as a part of a larger text: without the newline, the lines after the
+ * first indented by twice the depth and more. */
+void js_print_at(struct js *value, size_t depth, struct str *out);
 void js_free(struct js *value);
 
 #endif

@@ -1,11 +1,20 @@
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+
+void mem_tune(void)
+{
+	/* Pieces that are kept apart for reuse are merged at each large request,
+	 * which comes up at every turn when records are read and printed. */
+	mallopt(M_MXFAST, 0);
+	mallopt(M_TOP_PAD, 1024 * 1024);
+}
 
 static void *or_die(void *ptr)
 {

@@ -6,6 +6,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+/* Tune malloc for this program: it makes many small pieces and few threads.
+ * Called once, before the first allocation; without it all works, slower. */
+void mem_tune(void);
+
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 void *xreallocarray(void *ptr, size_t count, size_t size);

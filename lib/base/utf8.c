@@ -71,11 +71,48 @@ struct breaks {
 	char *graphemes;        /* not 0; NULL until it is asked for */
 };
 
+/* Whether a line may end between two printable characters, beside each other
+ * or with spaces between. In ASCII nothing further away has a say in that, so
+ * the library is asked once for each pair. */
+static bool may_break(char a, bool spaces, char b)
+{
+	enum { ASK, NO, YES };
+	static char known['~' - ' ' + 1]['~' - ' ' + 1][2];
+	char *answer = &known[a - ' '][b - ' '][spaces];
+	const char text[] = { a, spaces ? ' ' : b, b };
+	size_t len = spaces ? 3 : 2;
+	char breaks[3];
+
+	if (*answer == ASK) {
+		u8_possible_linebreaks(bytes(text), len, encoding, breaks);
+		*answer = breaks[len - 1] == UC_BREAK_POSSIBLE ? YES : NO;
+	}
+	return *answer == YES;
+}
+
+/* The same as the library's for a text that is_printable. */
+static void printable_breaks(const char *s, size_t len, char *breaks)
+{
+	size_t last = 0;        /* the character before, spaces but the first left out */
+
+	memset(breaks, UC_BREAK_PROHIBITED, len);
+	for (size_t i = 1; i < len; i++) {
+		if (s[i] == ' ')
+			continue;
+		if (may_break(s[last], last + 1 < i, s[i]))
+			breaks[i] = UC_BREAK_POSSIBLE;
+		last = i;
+	}
+}
+
 static struct breaks line_breaks(const char *s, size_t len)
 {
 	struct breaks breaks = { .lines = xmalloc(len) };
 
-	u8_possible_linebreaks(bytes(s), len, encoding, breaks.lines);
+	if (is_printable(s, len))
+		printable_breaks(s, len, breaks.lines);
+	else
+		u8_possible_linebreaks(bytes(s), len, encoding, breaks.lines);
 	return breaks;
 }
 
@@ -194,22 +231,25 @@ static bool is_unsafe(unsigned code)
 	return false;
 }
 
+bool utf8_unsafe_at(const char *s, unsigned *code, size_t *len)
+{
+	ucs4_t c = 0;
+
+	*len = (size_t)u8_mbtouc(&c, bytes(s), strnlen(s, 4));
+	*code = c;
+	return is_unsafe(c);
+}
+
 const char *utf8_unsafe(const char *s, unsigned *code, size_t *len)
 {
 	/* No strlen: callers ask again after each find, and each line has one. */
 	while (*s) {
-		ucs4_t c = 0;
-
 		if (is_plain(*s)) {
 			s++;
 			continue;
 		}
-
-		*len = (size_t)u8_mbtouc(&c, bytes(s), strnlen(s, 4));
-		if (is_unsafe(c)) {
-			*code = c;
+		if (utf8_unsafe_at(s, code, len))
 			return s;
-		}
 		s += *len;
 	}
 	return NULL;

@@ -31,6 +31,10 @@ size_t utf8_word_width(const char *s);
  * length in bytes go to *code and *len. NULL when there is none. */
 const char *utf8_unsafe(const char *s, unsigned *code, size_t *len);
 
+/* Whether the character at s, which is not at its end, is one of these; its code
+ * point and length are set in any case. */
+bool utf8_unsafe_at(const char *s, unsigned *code, size_t *len);
+
 /* Add s in a form that cannot steer a terminal: the characters that
  * utf8_unsafe finds become <U+XXXX>, invalid bytes U+FFFD. With keep_newlines,
  * LF stays, and TAB becomes a space. */

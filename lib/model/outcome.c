@@ -359,10 +359,24 @@ static struct error *make_one(const struct change *change, const struct intent *
 	return NULL;
 }
 
+/* No change is built on bytes that are not what the commit says they are. */
+static void check_hashes(const struct change *change, struct reg *reg)
+{
+	for (size_t i = 0; i < change->n; i++) {
+		const struct intent *intent = &change->intents[i];
+		struct record *record = intent->id ? reg_find(reg, intent->type, intent->id) : NULL;
+
+		if (record)
+			reg_check_hash(reg, record);
+	}
+}
+
 struct error *outcome_make(const struct change *change, struct reg *reg, bool moved, struct outcome *out)
 {
 	struct error *err = reg_load(reg);
 
+	if (!err)
+		check_hashes(change, reg);
 	for (size_t i = 0; i < change->n && !err; i++)
 		err = make_one(change, &change->intents[i], reg, moved, out);
 	if (!err && !out->n)

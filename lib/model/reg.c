@@ -216,6 +216,8 @@ struct error *reg_get(struct reg *reg, enum record_type type, const char *id, st
 	char *path;
 
 	*out = reg_find(reg, type, id);
+	if (*out)
+		reg_check_hash(reg, *out);
 	if (*out || reg->loaded)
 		return NULL;
 	err = find_path(reg, type, id, &path, &entry);

@@ -56,6 +56,10 @@ struct error *reg_load(struct reg *reg) MUST_CHECK;
 struct error *reg_get(struct reg *reg, enum record_type type, const char *id, struct record **out) MUST_CHECK;
 /* The same among the loaded ones. */
 struct record *reg_find(const struct reg *reg, enum record_type type, const char *id);
+/* reg_load does not compute the hashes of what it reads, as git does not; reg_get
+ * does. Break a loaded record if its bytes are not those that the id of its blob
+ * stands for. */
+void reg_check_hash(const struct reg *reg, struct record *record);
 /* The first record of a type and the number of them. */
 struct record *const *reg_of_type(const struct reg *reg, enum record_type type, size_t *n);
 /* The name of a party or task, the title of an agreement; the id when unknown. */

@@ -79,20 +79,42 @@ struct error *reg_read_bytes(const struct reg *reg, const char *path, const stru
 				  : store_blob(reg->site->store, id, max, out);
 }
 
+static void break_record(const struct reg *reg, struct record *record, struct error *err)
+{
+	char *shown = site_path(reg->site, record->path);
+
+	record->broken = err->path ? err : error_in_file(err, shown);
+	free(shown);
+}
+
 /* A record whose bytes cannot even be had is broken, as one that does not parse. */
 static void fill(const struct reg *reg, struct record *record)
 {
 	struct str bytes = STR_INIT;
 	struct error *err = reg_read_bytes(reg, record->path, &record->blob, YAML_MAX_SIZE, &bytes);
 
-	record->broken = err ? err : ydoc_parse(str_text(&bytes), bytes.len, &record->doc);
-	if (record->broken && !record->broken->path) {
-		char *shown = site_path(reg->site, record->path);
-
-		error_in_file(record->broken, shown);
-		free(shown);
-	}
+	if (!err)
+		err = ydoc_parse(str_text(&bytes), bytes.len, &record->doc);
+	if (err)
+		break_record(reg, record, err);
 	str_free(&bytes);
+}
+
+void reg_check_hash(const struct reg *reg, struct record *record)
+{
+	static const struct oid none = { .raw = { 0 } };
+	char hex[OID_HEX_SIZE];
+	struct oid is;
+
+	if (!record->doc || oid_equal(&record->blob, &none))
+		return;
+	is = store_hash(record->doc->text, record->doc->len);
+	if (oid_equal(&is, &record->blob))
+		return;
+	oid_hex(&record->blob, hex);
+	ydoc_free(record->doc);
+	record->doc = NULL;
+	break_record(reg, record, error_new(STATUS_SYSTEM, "cannot read object %s: it is not what its name says", hex));
 }
 
 static struct record *unread(enum record_type type, const char *id, const char *path, const struct oid *blob)

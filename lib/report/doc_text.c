@@ -63,6 +63,11 @@ static void put_block(const struct writer *w, const struct strv *lines, size_t i
 {
 	struct strv wrapped = STRV_INIT;
 
+	if (lines->n == 1 && indent < w->width && utf8_width(lines->items[0]) <= w->width - indent) {
+		put(w, lines->items[0], color);
+		end_line(w);
+		return;
+	}
 	wrap_lines(&wrapped, lines, w->width > indent ? w->width - indent : 1);
 	for (size_t i = 0; i < wrapped.n; i++) {
 		if (i)
@@ -127,17 +132,18 @@ static void put_pair(const struct writer *w, const char *label, const struct str
 	size_t end = indent + utf8_width(label) + 1;
 	struct strv lines = STRV_INIT;
 
-	strv_pushf(&lines, "%s:", label);
 	str_addc_n(w->out, ' ', indent);
 	if (end < at) {
-		str_add(w->out, lines.items[0]);
+		str_add(w->out, label);
+		str_addc(w->out, ':');
 	} else {
+		strv_pushf(&lines, "%s:", label);
 		put_block(w, &lines, indent, NULL);
+		strv_free(&lines);
 		end = 0;
 	}
 	str_addc_n(w->out, ' ', at - end);
 	put_block(w, value, at, color);
-	strv_free(&lines);
 }
 
 /* The column where values start that stand beside labels of this width. */
@@ -226,16 +232,35 @@ static void grid_free(struct grid *grid)
 	free(grid->least);
 }
 
-/* The widest of all lines in each column, as measured. */
-static void measure(const struct grid *grid, size_t (*width)(const char *), size_t *widest)
+/* The widest of all lines in each column. */
+static void measure_lines(const struct grid *grid)
 {
 	for (size_t i = 0; i < grid->rows * grid->columns; i++) {
-		size_t *column = &widest[i % grid->columns];
+		size_t *widest = &grid->widths[i % grid->columns];
 
 		for (size_t k = 0; k < grid->cells[i].n; k++) {
-			size_t this = width(grid->cells[i].items[k]);
+			size_t width = utf8_width(grid->cells[i].items[k]);
 
-			*column = this > *column ? this : *column;
+			*widest = width > *widest ? width : *widest;
+		}
+	}
+}
+
+/* The widest word in each column. One line may say it all, so that only those
+ * that can change the answer are looked at. */
+static void measure_words(const struct grid *grid)
+{
+	for (size_t i = 0; i < grid->rows * grid->columns; i++) {
+		size_t *widest = &grid->least[i % grid->columns];
+
+		for (size_t k = 0; k < grid->cells[i].n && *widest < LONGEST_WORD; k++) {
+			const char *line = grid->cells[i].items[k];
+
+			if (strlen(line) > *widest) {
+				size_t width = utf8_word_width(line);
+
+				*widest = width > *widest ? width : *widest;
+			}
 		}
 	}
 }
@@ -261,13 +286,13 @@ static bool fit_columns(struct grid *grid, size_t width)
 {
 	size_t gaps = (grid->columns - 1) * GAP, low = 0, high;
 
-	measure(grid, utf8_width, grid->widths);
+	measure_lines(grid);
 	if (width < gaps)
 		return false;
 	width -= gaps;
 	if (room_taken(grid, SIZE_MAX) <= width)
 		return true;
-	measure(grid, utf8_word_width, grid->least);
+	measure_words(grid);
 	for (size_t i = 0; i < grid->columns; i++) {
 		size_t least = clamp(grid->least[i], NARROWEST, LONGEST_WORD);
 

@@ -165,13 +165,10 @@ static void push(struct reader *r, struct ynode *node)
 	r->stack[r->n++] = node;
 }
 
-static struct ynode **take(struct reader *r, size_t from, size_t first, size_t step, size_t n)
+static void take(const struct reader *r, size_t from, size_t step, size_t n, struct ynode **children)
 {
-	struct ynode **children = pool_alloc(r->pool, n, sizeof *children);
-
 	for (size_t i = 0; i < n; i++)
-		children[i] = r->stack[from + first + i * step];
-	return children;
+		children[i] = r->stack[from + i * step];
 }
 
 /* Give a collection what lies on the stack from `from` on: keys and values by
@@ -182,9 +179,13 @@ static void fill(struct reader *r, struct ynode *node, size_t from)
 
 	node->n = (unsigned)((r->n - from) / step);
 	if (node->n) {
-		node->items = take(r, from, step - 1, step, node->n);
-		if (node->kind == Y_MAP)
-			node->keys = take(r, from, 0, step, node->n);
+		node->items = pool_alloc(r->pool, node->n, sizeof *node->items);
+		take(r, from + step - 1, step, node->n, node->items);
+	}
+	if (node->n && node->kind == Y_MAP) {
+		node->keys = pool_alloc(r->pool, node->n, YNODE_KEY_ROOM);
+		take(r, from, step, node->n, node->keys);
+		ynode_hash_keys(node);
 	}
 	r->n = from;
 }
@@ -389,8 +390,8 @@ bool simple_parse(const char *text, size_t len, struct pool **pool, struct ynode
 
 	if (!is_simple(text, len, &lines))
 		return false;
-	/* A line mostly has a key and a value, or less. */
-	r.pool = pool_new(len + lines * 2 * (sizeof *map + sizeof map));
+	/* A line mostly has a key and a value, and now and then opens a collection. */
+	r.pool = pool_new(len + lines * (5 * sizeof *map / 2 + sizeof map + YNODE_KEY_ROOM));
 	r.copy = pool_alloc(r.pool, len + 1, 1);
 	memcpy(r.copy, text, len);
 	to_line(&r, 0);

@@ -39,6 +39,7 @@ struct ynode *ynode_copy(const struct ynode *node)
 	*copy = *node;
 	copy->text = xstrdup(node->text);
 	copy->items = copy->keys = NULL;
+	copy->hashed = false;
 	copy->n = 0;
 	for (size_t i = 0; i < node->n; i++)
 		ynode_insert(copy, i, node->keys ? ynode_copy(node->keys[i]) : NULL,
@@ -134,12 +135,44 @@ bool ynode_is_position(const char *part, size_t *at)
 	return is_position(part, strlen(part), at);
 }
 
+/* FNV-1a */
+static uint32_t hash_of(const char *text, size_t len)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+	return hash;
+}
+
+static uint32_t *hashes_of(const struct ynode *map)
+{
+	return (uint32_t *)(void *)(map->keys + map->n);
+}
+
+void ynode_hash_keys(struct ynode *map)
+{
+	uint32_t *hashes = hashes_of(map);
+
+	for (size_t i = 0; i < map->n; i++)
+		hashes[i] = hash_of(map->keys[i]->text, strlen(map->keys[i]->text));
+	map->hashed = true;
+}
+
+static bool is_key(const struct ynode *map, size_t i, const char *key, size_t len)
+{
+	const char *name = map->keys[i]->text;
+
+	return strncmp(name, key, len) == 0 && !name[len];
+}
+
 static bool find_key(const struct ynode *map, const char *key, size_t len, size_t *at)
 {
-	for (size_t i = 0; i < map->n; i++) {
-		const char *name = map->keys[i]->text;
+	const uint32_t *hashes = map->hashed ? hashes_of(map) : NULL;
+	uint32_t hash = hashes ? hash_of(key, len) : 0;
 
-		if (*name == *key && strncmp(name, key, len) == 0 && !name[len]) {
+	for (size_t i = 0; i < map->n; i++) {
+		if ((!hashes || hashes[i] == hash) && is_key(map, i, key, len)) {
 			*at = i;
 			return true;
 		}

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "base/str.h"
@@ -27,6 +28,7 @@ enum ystyle { Y_PLAIN, Y_SINGLE, Y_DOUBLE, Y_LITERAL, Y_FOLDED, Y_BLOCK, Y_FLOW 
 struct ynode {
 	enum ykind kind : 8;
 	enum ystyle style : 8;  /* of a scalar, or Y_BLOCK or Y_FLOW of a collection */
+	bool hashed;            /* maps: the hashes of the keys lie behind the n keys */
 	unsigned start, end;    /* bytes of the text it was parsed from; end is past the last */
 	unsigned line, column;  /* of start, from 1; column counts characters */
 	unsigned n;             /* items: their number, which decides the room for them */
@@ -76,6 +78,11 @@ struct ynode *ynode_key(const struct ynode *map, const char *key);      /* the k
 /* By a dotted path, list positions from 0: "partijen.0.rol". */
 struct ynode *ynode_find(const struct ynode *node, const char *path);
 const char *ynode_text(const struct ynode *node);       /* NULL when it is no scalar */
+
+/* Of a map that will not change, with room for n hashes behind its keys: make
+ * finding a key quick. */
+#define YNODE_KEY_ROOM (sizeof(struct ynode *) + sizeof(uint32_t))      /* bytes a key */
+void ynode_hash_keys(struct ynode *map);
 
 /* The position of the child that one part of a path names. */
 bool ynode_child(const struct ynode *node, const char *part, size_t *at);

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TASKS 200
-#define PARTIES 50
+#define TASKS(g) ((g)->agreements < 200 ? 40 : (g)->agreements / 5)
+#define PARTIES(g) ((g)->agreements < 200 ? 10 : (g)->agreements / 20)
 #define YEARS 10
 #define FIRST_YEAR 2015
 #define OFTEN 100               /* one amendment in so many is of the first agreement */
@@ -40,20 +40,20 @@ static int below(struct generator *g, int n)
 
 /* --- files --------------------------------------------------------------------- */
 
-static void print_links(FILE *f, int i)
+static void print_links(const struct generator *g, FILE *f, int i)
 {
-	fprintf(f, "partijen:\n  - partij: partij-%03d\n    rol: opdrachtgever\n", i % PARTIES + 1);
-	fprintf(f, "  - partij: partij-%03d\n    rol: opdrachtnemer\n", (i + 7) % PARTIES + 1);
-	fprintf(f, "taken:\n  - taak-%03d\n", i % TASKS + 1);
+	fprintf(f, "partijen:\n  - partij: partij-%03d\n    rol: opdrachtgever\n", i % PARTIES(g) + 1);
+	fprintf(f, "  - partij: partij-%03d\n    rol: opdrachtnemer\n", (i + 7) % PARTIES(g) + 1);
+	fprintf(f, "taken:\n  - taak-%03d\n", i % TASKS(g) + 1);
 	fprintf(f, "grondslag:\n  - Mandaatregeling van de deelnemers, artikel %d\n", i % 40 + 1);
 }
 
-static void print_agreement(FILE *f, int i, const int *v)
+static void print_agreement(const struct generator *g, FILE *f, int i, const int *v)
 {
 	fprintf(f, "titel: Dienstverleningsovereenkomst nummer %d over de uitvoering van taken\n", i + 1);
 	fprintf(f, "kenmerk: Z-%05d-%04d\nsoort: dienstverleningsovereenkomst\nstatus: van_kracht\n", i + 1, v[KENMERK]);
 	fprintf(f, "status_peildatum: %04d-%02d-01\n\n", 2015 + v[PEILDATUM] / 12 % 80, v[PEILDATUM] % 12 + 1);
-	print_links(f, i);
+	print_links(g, f, i);
 	fprintf(f, "\n# Looptijd\ndatum_ondertekening: %d-01-15\n", FIRST_YEAR + i % YEARS);
 	fprintf(f, "datum_ingang: %d-02-01\ndatum_einde: 2030-12-31\n", FIRST_YEAR + i % YEARS);
 	fprintf(f, "verlenging:\n  wijze: stilzwijgend\n  duur: P1Y\n  maximum: 5\n");
@@ -70,10 +70,10 @@ static void print_agreement(FILE *f, int i, const int *v)
 		   "  lang als die van een gewone afspraak, waarin ook staat waarom iets zo is afgesproken.\n");
 }
 
-static void print_task(FILE *f, int i)
+static void print_task(const struct generator *g, FILE *f, int i)
 {
 	fprintf(f, "naam: Taak %d\naard: taak\nvth_soort:\n  - toezicht\nwijze: uitgevoerd_door_ander\n", i + 1);
-	fprintf(f, "belegd_bij:\n  - partij-%03d\nreden:\n  - kwaliteit\n", (i + 7) % PARTIES + 1);
+	fprintf(f, "belegd_bij:\n  - partij-%03d\nreden:\n  - kwaliteit\n", (i + 7) % PARTIES(g) + 1);
 }
 
 static void add_file(struct generator *g, const char *path)
@@ -99,7 +99,7 @@ static void add_agreement(struct generator *g, int i)
 	FILE *f = open_text(g);
 	char path[64];
 
-	print_agreement(f, i, g->values[i]);
+	print_agreement(g, f, i, g->values[i]);
 	fclose(f);
 	snprintf(path, sizeof path, "afspraken/%d/afspraak-%05d.yaml", FIRST_YEAR + i % YEARS, i + 1);
 	add_file(g, path);
@@ -113,16 +113,16 @@ static void add_first_files(struct generator *g)
 	fprintf(f, "schema: 1\norganisatie: partij-001\ntaal: nl\ntijdzone: Europe/Amsterdam\n");
 	fclose(f);
 	add_file(g, "register.yaml");
-	for (int i = 0; i < PARTIES; i++) {
+	for (int i = 0; i < PARTIES(g); i++) {
 		f = open_text(g);
 		fprintf(f, "naam: Organisatie %d\ntype: gemeente\nactief: ja\n", i + 1);
 		fclose(f);
 		snprintf(path, sizeof path, "partijen/partij-%03d.yaml", i + 1);
 		add_file(g, path);
 	}
-	for (int i = 0; i < TASKS; i++) {
+	for (int i = 0; i < TASKS(g); i++) {
 		f = open_text(g);
-		print_task(f, i);
+		print_task(g, f, i);
 		fclose(f);
 		snprintf(path, sizeof path, "taken/taak-%03d.yaml", i + 1);
 		add_file(g, path);

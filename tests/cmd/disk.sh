@@ -293,14 +293,18 @@ test_unreadable_record() {
 		answers 6 show "$OTHER"
 		expect_one_line '^afspraak: taken/bouwtoezicht.yaml: cannot read object'
 		answers 0 list taken
-		expect_one_line '^afspraak: warning: taken/bouwtoezicht.yaml: cannot read object .*; left out'
+		# Whether an object is what its name says is computed for one record and
+		# by verify, as git does it; not when all are read.
+		test "$_way" = other ||
+			expect_one_line '^afspraak: warning: taken/bouwtoezicht.yaml: cannot read object .*; left out'
+		answers 1 verify
 		answers 0 show "$SAME"
 		answers 0 list
 		answers 0 search bouw
 		answers 0 explain "$SAME"
 		answers 0 log
 		answers '0 1' overview --format json
-		expect_stdout_has 'taken/bouwtoezicht.yaml'
+		test "$_way" = other || expect_stdout_has 'taken/bouwtoezicht.yaml'
 		answers '0 1' check
 		answers 6 amend "$OTHER" --set opmerkingen=ja -m 'Ja'
 		answers 0 amend partij/od-voorbeeld --set "opmerkingen=$_way" -m 'Ja'

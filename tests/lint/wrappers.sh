@@ -26,7 +26,7 @@ BEGIN {
 	std("sys/mman sys/resource sys/select sys/socket sys/stat sys/statvfs sys/time")
 	std("sys/types sys/uio sys/un sys/utsname sys/wait arpa/inet netinet/in search utime")
 	# GNU and Linux: flock, getrandom, the width of a terminal, translations
-	std("getopt libintl sys/file sys/ioctl sys/random")
+	std("getopt libintl malloc sys/file sys/ioctl sys/random")
 }
 function library(header, place, one) {
 	libraries++

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "cmd/editor.h"
@@ -21,7 +22,7 @@ static void settle_draft(struct error *err, bool typed, char *path)
 		editor_done(path);
 		return;
 	}
-	hint = xasprintf("%s%swhat you typed is in %s", err->hint ? err->hint : "", err->hint ? "; " : "", path);
+	hint = xasprintf(_("%s%swhat you typed is in %s"), err->hint ? err->hint : "", err->hint ? "; " : "", path);
 	error_hint(err, "%s", hint);
 	free(hint);
 	free(path);
@@ -92,8 +93,8 @@ static struct error *ask_reason(struct run *run, const struct change_file *files
 		err = make_diff(run, files, n, &diff);
 	*draft = editor_path(run, "REASON", "");
 
-	str_add(&text, "\n# Why is this changed? The first line is the summary.\n"
-		       "# Lines that begin with '#' are left out; an empty reason aborts.\n#\n");
+	str_add(&text, _("\n# Why is this changed? The first line is the summary.\n"
+		       "# Lines that begin with '#' are left out; an empty reason aborts.\n#\n"));
 	if (!err) {
 		add_comment(&text, "#", str_text(&diff));
 		err = editor_open(run, *draft, &text);
@@ -194,7 +195,7 @@ struct error *change_finish(struct run *run, struct change *change, struct chang
 		why.reason = str_text(&reason);
 	}
 	if (!err && options->dry_run && !why.reason)
-		why.reason = "(no reason given yet)";
+		why.reason = _("(no reason given yet)");
 	if (!err)
 		add_note(&why, options->note, &noted);
 	if (!err && options->dry_run) {
@@ -284,7 +285,7 @@ static void compose(const struct editor_job *job, const char *marker, const char
 		for (size_t i = 0; i < findings->n; i++)
 			if (findings->items[i].line == line && findings->items[i].severity >= SEVERITY_WARNING &&
 			    strcmp(findings->items[i].path, shown_path) == 0)
-				str_addf(out, "%s %s: column %u: %s\n", marker,
+				str_addf(out, _("%s %s: column %u: %s\n"), marker,
 					 severity_name(findings->items[i].severity), findings->items[i].column,
 					 findings->items[i].text);
 		str_addn(out, at, len);
@@ -337,7 +338,7 @@ static struct error *try_text(struct run *run, struct session *s, struct change 
 	strip(&s->body, job->template ? template_marker : s->marker, &record);
 	if (is_blank(&record)) {
 		str_truncate(&s->body, 0);
-		err = aborted("the text is empty");
+		err = aborted(_("the text is empty"));
 	} else {
 		*change = change_new(run->reg);
 		job->stage(*change, &s->body, job->context);
@@ -363,7 +364,7 @@ static struct error *edit_once(struct run *run, struct session *s, struct change
 		return err;
 	findings_free(&s->findings);
 	if (same_text(&s->body, &s->last))
-		return aborted(mending ? "the errors are still there" : "nothing was changed");
+		return aborted(mending ? _("the errors are still there") : _("nothing was changed"));
 	err = try_text(run, s, change);
 	*again = err && err->status == STATUS_DATA && s->findings.n;
 	return err;

@@ -16,19 +16,19 @@ struct change_options {
 /* Rows for a command's option table. */
 #define CHANGE_OPTIONS(o) \
 	{ .kind = OPT_STRING, .letter = 'm', .name = "message", .dest = &(o)->message, .arg = "REASON", \
-	  .help = "why; without it the editor opens for the reason" }, \
+	  .help = N_("why; without it the editor opens for the reason") }, \
 	{ .kind = OPT_STRING, .name = "decision", .dest = &(o)->decision, .arg = "TEXT", \
-	  .help = "the decision that the change rests on" }, \
+	  .help = N_("the decision that the change rests on") }, \
 	{ .kind = OPT_STRING, .name = "kind", .dest = &(o)->kind, .arg = "KIND", \
-	  .help = "registratie, wijziging, verlenging, opzegging, ..." }, \
+	  .help = N_("registratie, wijziging, verlenging, opzegging, ...") }, \
 	{ .kind = OPT_STRING, .name = "effective", .dest = &(o)->effective, .arg = "DATE", \
-	  .help = "the day from which the change holds" }, \
+	  .help = N_("the day from which the change holds") }, \
 	{ .kind = OPT_FLAG, .name = "sign", .dest = &(o)->sign, \
-	  .help = "sign the commit with your SSH key" }, \
+	  .help = N_("sign the commit with your SSH key") }, \
 	{ .kind = OPT_FLAG, .name = "no-sign", .dest = &(o)->no_sign, \
-	  .help = "do not sign it, whatever commit.gpgSign says" }, \
+	  .help = N_("do not sign it, whatever commit.gpgSign says") }, \
 	{ .kind = OPT_FLAG, .letter = 'n', .name = "dry-run", .dest = &(o)->dry_run, \
-	  .help = "show the diff and the commit message, write nothing" }
+	  .help = N_("show the diff and the commit message, write nothing") }
 
 /* Commit the change (or, dry, show it), and print what came of it. kind is
  * the kind when the user named none. What was typed in an editor stays in its

@@ -75,6 +75,8 @@ struct error *run_start(struct run *run, const struct opt_usage *usage, int argc
  * named; days are those of HEAD's history and time zone. Status 2 for a day
  * before the first commit, or a revision that has no register. */
 struct error *run_open_register(struct run *run) MUST_CHECK;
+/* Have messages in the language of --lang, if it was given. */
+struct error *run_apply_lang(struct run *run) MUST_CHECK;
 /* Act on -C and check the other common options; a second call does nothing. */
 struct error *run_apply_globals(struct run *run) MUST_CHECK;
 /* The commands under their headings, with their summaries. */
@@ -112,12 +114,12 @@ bool run_color(const struct run *run);
 /* The row of a looking command's option table for -o. */
 #define OUTPUT_OPTION(run) \
 	{ .kind = OPT_STRING, .letter = 'o', .name = "output", .dest = &(run)->output, .arg = "FILE", \
-	  .help = "write to FILE, in one step" }
+	  .help = N_("write to FILE, in one step") }
 
 /* And for --as-of. */
 #define AS_OF_OPTION(run) \
 	{ .kind = OPT_STRING, .name = "as-of", .dest = &(run)->as_of, .arg = "REV|DATE", \
-	  .help = "what the register knew at that revision, or at the end of that day" }
+	  .help = N_("what the register knew at that revision, or at the end of that day") }
 
 /* Print a finished answer: to the file of -o (atomically) when one is named, else
  * to stdout, through a pager when that is a terminal and page is set. */

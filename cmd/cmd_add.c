@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "cmd/change.h"
 #include "model/ident.h"
@@ -57,7 +58,7 @@ static struct error *from_file(const struct add *add, struct str *out)
 
 	if (!err)
 		err = error_in_file(ydoc_parse(str_text(&text), text.len, &doc),
-				    strcmp(add->file, "-") == 0 ? "standard input" : add->file);
+				    strcmp(add->file, "-") == 0 ? _("standard input") : add->file);
 	if (!err)
 		err = apply_sets(add, doc, &edited);
 	if (!err)
@@ -82,9 +83,9 @@ static struct error *from_editor(struct run *run, struct add *add, struct change
 	struct editor_job job = { name, add->path, NULL, NULL, true, stage_add, add };
 	struct error *err;
 
-	str_addf(&help, "New %s '%s'. Lines that begin with '%s' are help and are left out;\n"
+	str_addf(&help, _("New %s '%s'. Lines that begin with '%s' are help and are left out;\n"
 			"take the '%s' away from a field to use it. What was looked for and is not\n"
-			"known is 'onbekend'. An empty or unchanged text aborts.\n",
+			"known is 'onbekend'. An empty or unchanged text aborts.\n"),
 		 schema_of(add->type)->name, add->id, template_marker, template_marker);
 	add_template(add->type, run_lang(run), &initial);
 	job.help = str_text(&help);
@@ -140,13 +141,13 @@ struct error *cmd_add(struct run *run, int argc, char **argv, enum status *statu
 	struct add add = { .file = NULL };
 	struct opt opts[] = {
 		{ .kind = OPT_ARGS, .name = "set", .dest = &add.sets, .arg = "FIELD=VALUE",
-		  .help = "give a field its value" },
+		  .help = N_("give a field its value") },
 		{ .kind = OPT_STRING, .letter = 'f', .name = "file", .dest = &add.file, .arg = "FILE",
-		  .help = "take the record from a YAML file, kept as written; - is standard input" },
+		  .help = N_("take the record from a YAML file, kept as written; - is standard input") },
 		CHANGE_OPTIONS(&add.change),
 		{ .kind = OPT_END },
 	};
-	struct opt_usage usage = { "add", "REF", "Add an agreement (ID), a task (taak/ID) or a party (partij/ID).",
+	struct opt_usage usage = { "add", "REF", N_("Add an agreement (ID), a task (taak/ID) or a party (partij/ID)."),
 				   opts, run->common };
 	struct strv operands = STRV_INIT;
 	struct change *change = NULL;

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "cmd/change.h"
 
@@ -35,8 +36,8 @@ static struct error *edit_text(struct run *run, const struct record *record, str
 {
 	char *ref = record_ref(record->type, record->id);
 	char *name = xasprintf("AMEND-%s-%s", schema_of(record->type)->name, record->id);
-	char *help = xasprintf("Change %s. Lines that begin with this mark are help and are left out.\n"
-			       "An empty or unchanged text aborts.\n", ref);
+	char *help = xasprintf(_("Change %s. Lines that begin with this mark are help and are left out.\n"
+			       "An empty or unchanged text aborts.\n"), ref);
 	struct str initial = STR_INIT;
 	char *shown = site_path(run->site, record->path);
 	struct error *err = error_in_file(store_blob(run->site->store, &record->blob, YAML_MAX_SIZE, &initial), shown);
@@ -60,17 +61,17 @@ struct error *cmd_amend(struct run *run, int argc, char **argv, enum status *sta
 	struct opt_args edits = { NULL, 0, 0 };
 	struct opt opts[] = {
 		{ .kind = OPT_ARGS, .name = "set", .dest = &edits, .arg = "FIELD=VALUE", .tag = EDIT_SET,
-		  .help = "give a field its value" },
+		  .help = N_("give a field its value") },
 		{ .kind = OPT_ARGS, .name = "unset", .dest = &edits, .arg = "FIELD", .tag = EDIT_UNSET,
-		  .help = "take a field out" },
+		  .help = N_("take a field out") },
 		{ .kind = OPT_ARGS, .name = "append", .dest = &edits, .arg = "FIELD=VALUE", .tag = EDIT_APPEND,
-		  .help = "add an item to a list" },
+		  .help = N_("add an item to a list") },
 		{ .kind = OPT_ARGS, .name = "remove", .dest = &edits, .arg = "FIELD=VALUE", .tag = EDIT_REMOVE,
-		  .help = "take an item out of a list" },
+		  .help = N_("take an item out of a list") },
 		CHANGE_OPTIONS(&options),
 		{ .kind = OPT_END },
 	};
-	struct opt_usage usage = { "amend", "REF", "Change fields of a record; without a field, in the editor.",
+	struct opt_usage usage = { "amend", "REF", N_("Change fields of a record; without a field, in the editor."),
 				   opts, run->common };
 	struct strv operands = STRV_INIT;
 	struct change *change = NULL;

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "history/approve.h"
@@ -55,10 +56,10 @@ struct error *cmd_approve(struct run *run, int argc, char **argv, enum status *s
 	const char *reason = NULL;
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .letter = 'm', .name = "message", .dest = &reason, .arg = "REASON",
-		  .help = "why, in one line" },
+		  .help = N_("why, in one line") },
 		{ .kind = OPT_END },
 	};
-	struct opt_usage usage = { "approve", "COMMIT", "Approve a change, with a signature of your own.", opts,
+	struct opt_usage usage = { "approve", "COMMIT", N_("Approve a change, with a signature of your own."), opts,
 				   run->common };
 	struct strv operands = STRV_INIT;
 	bool done;

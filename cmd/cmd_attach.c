@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/mime.h"
 #include "base/sha256.h"
@@ -125,12 +126,12 @@ struct error *cmd_attach(struct run *run, int argc, char **argv, enum status *st
 	const char *title = NULL;
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "titel", .dest = &title, .arg = "TITLE",
-		  .help = "title of the document; else its file name or address" },
+		  .help = N_("title of the document; else its file name or address") },
 		CHANGE_OPTIONS(&options),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = { "attach", "REF FILE|URL",
-				   "Store a document with an agreement, or refer to one on the web.", opts,
+				   N_("Store a document with an agreement, or refer to one on the web."), opts,
 				   run->common };
 	struct strv operands = STRV_INIT;
 	struct change *change = NULL;
@@ -147,9 +148,9 @@ struct error *cmd_attach(struct run *run, int argc, char **argv, enum status *st
 	if (!err && record->type != TYPE_AFSPRAAK)
 		err = error_new(STATUS_USAGE, "only agreements have documents, not %s", operands.items[0]);
 	if (!err)
-		err = check_text("name of the document", base_name(operands.items[1]));
+		err = check_text(_("name of the document"), base_name(operands.items[1]));
 	if (!err && title)
-		err = check_text("title", title);
+		err = check_text(_(NC_("of a document", "title")), title);
 	if (!err) {
 		change = change_new(run->reg);
 		err = strstr(operands.items[1], "://") ? attach_url(record, operands.items[1], title, change)

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
@@ -97,19 +98,19 @@ struct error *cmd_audit(struct run *run, int argc, char **argv, enum status *sta
 	struct audit_options options = { .sample = 0 };
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .letter = 'o', .name = "output", .dest = &options.directory, .arg = "DIR",
-		  .help = "the directory to make, whole or not at all", .required = true },
+		  .help = N_("the directory to make, whole or not at all"), .required = true },
 		{ .kind = OPT_STRING, .name = "since", .dest = &options.since, .arg = "DATE",
-		  .help = "only changes recorded on DATE or later" },
+		  .help = N_("only changes recorded on DATE or later") },
 		{ .kind = OPT_STRING, .name = "until", .dest = &options.until, .arg = "DATE",
-		  .help = "only what was recorded on DATE or earlier, and the records as of then" },
+		  .help = N_("only what was recorded on DATE or earlier, and the records as of then") },
 		{ .kind = OPT_NUMBER, .name = "sample", .dest = &options.sample, .arg = "N",
-		  .help = "draw N of the changes" },
+		  .help = N_("draw N of the changes") },
 		{ .kind = OPT_STRING, .name = "seed", .dest = &options.seed, .arg = "TEXT",
-		  .help = "what the sample follows from, so that anyone can draw it again" },
+		  .help = N_("what the sample follows from, so that anyone can draw it again") },
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {
-		"audit", "", "Write what an external auditor takes away, to check with git and sha256sum.", opts,
+		"audit", "", N_("Write what an external auditor takes away, to check with git and sha256sum."), opts,
 		run->common,
 	};
 	struct strv operands = STRV_INIT;

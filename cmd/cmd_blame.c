@@ -1,4 +1,5 @@
 #include "cmd/events.h"
+#include "base/lang.h"
 #include "model/query.h"
 #include "report/blame.h"
 
@@ -121,15 +122,15 @@ struct error *cmd_blame(struct run *run, int argc, char **argv, enum status *sta
 	const char *format_name = NULL, *field = NULL;
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "field", .dest = &field, .arg = "FIELD",
-		  .help = "every change of FIELD, newest first" },
+		  .help = N_("every change of FIELD, newest first") },
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
-		  .help = "text, json or csv" },
+		  .help = N_("text, json or csv") },
 		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {
-		"blame", "REF", "Show which commit gave each field its value, by whom and why.", opts, run->common,
+		"blame", "REF", N_("Show which commit gave each field its value, by whom and why."), opts, run->common,
 	};
 	struct strv operands = STRV_INIT;
 	struct error *err;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
@@ -64,8 +65,8 @@ static struct error *explain(const struct run *run, const struct check *check)
 	if (!code)
 		return unknown_code(check->explain);
 	str_addf(&text, "%s (%s)\n", code->code, severity_name(code->severity));
-	add_paragraph(&text, code->meaning, width);
-	add_paragraph(&text, code->remedy, width);
+	add_paragraph(&text, _(code->meaning), width);
+	add_paragraph(&text, _(code->remedy), width);
 	err = run_print(run, &text, false);
 	str_free(&text);
 	return err;
@@ -123,10 +124,10 @@ static void print_summary(const struct findings *findings)
 	for (size_t i = 0; i < findings->n; i++)
 		counts[findings->items[i].severity]++;
 	fflush(stdout);
-	fprintf(stderr, "%zu error%s, %zu warning%s, %zu note%s\n",
-		counts[SEVERITY_ERROR], counts[SEVERITY_ERROR] == 1 ? "" : "s",
-		counts[SEVERITY_WARNING], counts[SEVERITY_WARNING] == 1 ? "" : "s",
-		counts[SEVERITY_INFO], counts[SEVERITY_INFO] == 1 ? "" : "s");
+	fprintf(stderr, "%zu %s, %zu %s, %zu %s\n",
+		counts[SEVERITY_ERROR], counts[SEVERITY_ERROR] == 1 ? _("error") : _("errors"),
+		counts[SEVERITY_WARNING], counts[SEVERITY_WARNING] == 1 ? _("warning") : _("warnings"),
+		counts[SEVERITY_INFO], counts[SEVERITY_INFO] == 1 ? _("note") : _("notes"));
 }
 
 static struct error *check_and_print(struct run *run, const struct check *check, enum status *status)
@@ -174,16 +175,16 @@ struct error *cmd_check(struct run *run, int argc, char **argv, enum status *sta
 	struct check check = { .severity = NULL };
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "severity", .dest = &check.severity, .arg = "LEVEL",
-		  .help = "exit 1 from info, warning (default) or error upward" },
+		  .help = N_("exit 1 from info, warning (default) or error upward") },
 		{ .kind = OPT_STRING, .name = "format", .dest = &check.format, .arg = "FORMAT",
-		  .help = "text, json or csv" },
+		  .help = N_("text, json or csv") },
 		{ .kind = OPT_STRING, .name = "explain", .dest = &check.explain, .arg = "CODE",
-		  .help = "tell what a code means and what to do about it" },
+		  .help = N_("tell what a code means and what to do about it") },
 		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
-	struct opt_usage usage = { "check", "[REF]...", "List everything that is wrong or unknown in the records.",
+	struct opt_usage usage = { "check", "[REF]...", N_("List everything that is wrong or unknown in the records."),
 				   opts, run->common };
 	struct strv operands = STRV_INIT;
 	bool done;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/js.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "cmd/cmd.h"
 #include "history/revision.h"
@@ -307,14 +308,14 @@ struct error *cmd_diff(struct run *run, int argc, char **argv, enum status *stat
 	const char *format_name = NULL;
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
-		  .help = "text, json or csv" },
+		  .help = N_("text, json or csv") },
 		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {
 		"diff", "[A[..B]] [REF]",
-		"Show the fields that differ between two revisions, or are not committed yet.",
+		N_("Show the fields that differ between two revisions, or are not committed yet."),
 		opts, run->common,
 	};
 	struct strv operands = STRV_INIT;

@@ -1,4 +1,5 @@
 #include "cmd/cmd.h"
+#include "base/lang.h"
 #include "report/due.h"
 
 enum form { FORM_TEXT, FORM_JSON, FORM_CSV, FORM_ICS };
@@ -81,19 +82,19 @@ struct error *cmd_due(struct run *run, int argc, char **argv, enum status *statu
 	bool exit_code = false, overdue = false;
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "within", .dest = &within, .arg = "DURATION",
-		  .help = "how far ahead to look, such as P6M; else signaal.venster, or P3M" },
+		  .help = N_("how far ahead to look, such as P6M; else signaal.venster, or P3M") },
 		{ .kind = OPT_STRING, .name = "on", .dest = &on, .arg = "DATE",
-		  .help = "the day asked about; today when not given" },
+		  .help = N_("the day asked about; today when not given") },
 		{ .kind = OPT_FLAG, .name = "exit-code", .dest = &exit_code,
-		  .help = "exit 1 when something is overdue" },
+		  .help = N_("exit 1 when something is overdue") },
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
-		  .help = "text, json, csv or ics" },
+		  .help = N_("text, json, csv or ics") },
 		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {
-		"due", "", "List what has to be done by when, and what is overdue.", opts, run->common,
+		"due", "", N_("List what has to be done by when, and what is overdue."), opts, run->common,
 	};
 	struct strv operands = STRV_INIT;
 	struct question question;

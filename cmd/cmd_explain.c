@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "cmd/cmd.h"
 #include "model/change.h"
@@ -123,17 +124,17 @@ struct error *cmd_explain(struct run *run, int argc, char **argv, enum status *s
 	struct opt_args suppositions = { NULL, 0, 0 };
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "on", .dest = &on_text, .arg = "DATE",
-		  .help = "the day asked about; today when not given" },
+		  .help = N_("the day asked about; today when not given") },
 		{ .kind = OPT_ARGS, .name = "if", .dest = &suppositions, .arg = "FIELD=VALUE",
-		  .help = "answer as if the record said so; nothing is changed" },
+		  .help = N_("answer as if the record said so; nothing is changed") },
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
-		  .help = "text or json" },
+		  .help = N_("text or json") },
 		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {
-		"explain", "REF", "Explain the term of an agreement step by step.", opts, run->common,
+		"explain", "REF", N_("Explain the term of an agreement step by step."), opts, run->common,
 	};
 	struct strv operands = STRV_INIT;
 	struct question question = { .n = 0 };

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/process.h"
 #include "base/nearest.h"
@@ -26,12 +27,12 @@ void add_command_list(struct str *out)
 
 	for (const struct command *c = commands; c->name; c++) {
 		if (strcmp(c->group, group) != 0)
-			str_addf(out, "%s%s\n", *group ? "\n" : "", c->group);
+			str_addf(out, "%s%s\n", *group ? "\n" : "", _(c->group));
 		group = c->group;
-		str_addf(out, "    %-10s  %s\n", c->name, c->summary);
+		str_addf(out, "    %-10s  %s\n", c->name, _(c->summary));
 	}
-	str_add(out, "\n'afspraak help COMMAND' shows a command's manual, 'afspraak help tutorial' how to\n"
-		     "begin, 'afspraak help register' the files.\n");
+	str_add(out, _("\n'afspraak help COMMAND' shows a command's manual, 'afspraak help tutorial' how to\n"
+		       "begin, 'afspraak help register' the files.\n"));
 }
 
 /* In the build tree (.build/NAME/afspraak), beside where the program was
@@ -127,10 +128,10 @@ struct error *cmd_help(struct run *run, int argc, char **argv, enum status *stat
 	bool names = false, done;
 	struct opt opts[] = {
 		{ .kind = OPT_FLAG, .name = "names", .dest = &names,
-		  .help = "print the names of the commands, one a line" },
+		  .help = N_("print the names of the commands, one a line") },
 		{ .kind = OPT_END },
 	};
-	struct opt_usage usage = { "help", "[COMMAND]", "Show the manual of a command, or list the commands.",
+	struct opt_usage usage = { "help", "[COMMAND]", N_("Show the manual of a command, or list the commands."),
 				   opts, run->common };
 	struct strv operands = STRV_INIT;
 	struct str text = STR_INIT;

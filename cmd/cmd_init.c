@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "cmd/change.h"
 #include "model/ident.h"
@@ -102,7 +103,7 @@ static struct error *stage_source(const struct init *init, struct change *change
 		err = stage_documents(record, source, change);
 	}
 	for (size_t i = 0; i < source->n_strays; i++)
-		warn("%s/%s: %s; not taken along", init->from, source->strays[i].path, source->strays[i].why);
+		warn("%s/%s: %s; not taken along", init->from, source->strays[i].path, _(source->strays[i].why));
 	return err;
 }
 
@@ -223,14 +224,14 @@ struct error *cmd_init(struct run *run, int argc, char **argv, enum status *stat
 	struct init init = { .from = NULL };
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "from", .dest = &init.from, .arg = "DIR",
-		  .help = "begin with the records of the register in DIR" },
+		  .help = N_("begin with the records of the register in DIR") },
 		{ .kind = OPT_STRING, .name = "organisatie", .dest = &init.organisation, .arg = "ID",
-		  .help = "the id of the organisation whose register it is" },
+		  .help = N_("the id of the organisation whose register it is") },
 		CHANGE_OPTIONS(&init.change),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = { "init", "[DIR]",
-				   "Make a register in DIR (here, if none is named), and a git repository if there is none.",
+				   N_("Make a register in DIR (here, if none is named), and a git repository if there is none."),
 				   opts, run->common };
 	struct strv operands = STRV_INIT;
 	bool done;

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "cmd/cmd.h"
@@ -202,20 +203,20 @@ struct error *cmd_list(struct run *run, int argc, char **argv, enum status *stat
 	struct list_options options = { .nul = false };
 	struct opt opts[] = {
 		{ .kind = OPT_ARGS, .name = "where", .dest = &options.wheres, .arg = "EXPR",
-		  .help = "only where FIELD OP VALUE holds" },
+		  .help = N_("only where FIELD OP VALUE holds") },
 		{ .kind = OPT_STRING, .name = "sort", .dest = &options.sort, .arg = "FIELD",
-		  .help = "sort by FIELD; by -FIELD from high to low" },
+		  .help = N_("sort by FIELD; by -FIELD from high to low") },
 		{ .kind = OPT_STRING, .name = "columns", .dest = &options.columns, .arg = "FIELD,...",
-		  .help = "show these fields" },
+		  .help = N_("show these fields") },
 		{ .kind = OPT_FLAG, .letter = 'z', .dest = &options.nul,
-		  .help = "only ids, each ended by NUL" },
+		  .help = N_("only ids, each ended by NUL") },
 		{ .kind = OPT_STRING, .name = "format", .dest = &options.format_name, .arg = "FORMAT",
-		  .help = "text, json, csv, md, html or yaml" },
+		  .help = N_("text, json, csv, md, html or yaml") },
 		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
-	struct opt_usage usage = { "list", "[afspraken|taken|partijen]", "List records.", opts, run->common };
+	struct opt_usage usage = { "list", "[afspraken|taken|partijen]", N_("List records."), opts, run->common };
 	struct strv operands = STRV_INIT;
 	enum record_type type = TYPE_AFSPRAAK;
 	struct error *err;

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "cmd/events.h"
 #include "history/moment.h"
@@ -129,27 +130,27 @@ struct error *cmd_log(struct run *run, int argc, char **argv, enum status *statu
 	struct log_options options = { .limit = -1 };
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "since", .dest = &options.since, .arg = "DATE",
-		  .help = "only changes recorded on DATE or later" },
+		  .help = N_("only changes recorded on DATE or later") },
 		{ .kind = OPT_STRING, .name = "until", .dest = &options.until, .arg = "DATE",
-		  .help = "only changes recorded on DATE or earlier" },
+		  .help = N_("only changes recorded on DATE or earlier") },
 		{ .kind = OPT_STRING, .name = "author", .dest = &options.author, .arg = "TEXT",
-		  .help = "only changes by who has TEXT in name or address" },
+		  .help = N_("only changes by who has TEXT in name or address") },
 		{ .kind = OPT_STRING, .name = "field", .dest = &options.field, .arg = "FIELD",
-		  .help = "only changes of FIELD, or of what lies in it" },
+		  .help = N_("only changes of FIELD, or of what lies in it") },
 		{ .kind = OPT_STRING, .name = "kind", .dest = &options.kind, .arg = "KIND",
-		  .help = "only changes of this kind, such as verlenging" },
+		  .help = N_("only changes of this kind, such as verlenging") },
 		{ .kind = OPT_STRING, .name = "decision", .dest = &options.decision, .arg = "TEXT",
-		  .help = "only changes that rest on a decision with TEXT in it" },
+		  .help = N_("only changes that rest on a decision with TEXT in it") },
 		{ .kind = OPT_NUMBER, .letter = 'n', .dest = &options.limit, .arg = "N",
-		  .help = "at most N changes" },
+		  .help = N_("at most N changes") },
 		{ .kind = OPT_STRING, .name = "format", .dest = &options.format_name, .arg = "FORMAT",
-		  .help = "text, json or csv" },
+		  .help = N_("text, json or csv") },
 		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {
-		"log", "[REF]...", "Show who changed what, when, why and on whose decision, newest first.",
+		"log", "[REF]...", N_("Show who changed what, when, why and on whose decision, newest first."),
 		opts, run->common,
 	};
 	struct strv operands = STRV_INIT;

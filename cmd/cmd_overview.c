@@ -1,4 +1,5 @@
 #include "cmd/cmd.h"
+#include "base/lang.h"
 #include "history/revision.h"
 #include "report/overview.h"
 
@@ -112,23 +113,23 @@ struct error *cmd_overview(struct run *run, int argc, char **argv, enum status *
 	struct question question = { .on = NULL };
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "on", .dest = &question.on, .arg = "DATE",
-		  .help = "the reference date; today when not given" },
+		  .help = N_("the reference date; today when not given") },
 		{ .kind = OPT_STRING, .name = "since", .dest = &question.since, .arg = "REV|DATE",
-		  .help = "tell what changed since that revision, or the end of that day" },
+		  .help = N_("tell what changed since that revision, or the end of that day") },
 		{ .kind = OPT_STRING, .name = "from", .dest = &question.from, .arg = "DATE",
-		  .help = "report through time instead: from this day ..." },
+		  .help = N_("report through time instead: from this day ...") },
 		{ .kind = OPT_STRING, .name = "to", .dest = &question.to, .arg = "DATE",
-		  .help = "... up to and including this one" },
+		  .help = N_("... up to and including this one") },
 		{ .kind = OPT_STRING, .name = "by", .dest = &question.by, .arg = "UNIT",
-		  .help = "what a character of its charts is: month, quarter, year or auto" },
+		  .help = N_("what a character of its charts is: month, quarter, year or auto") },
 		{ .kind = OPT_STRING, .name = "format", .dest = &question.format, .arg = "FORMAT",
-		  .help = "text, md, html, csv, json, xlsx or pdf" },
+		  .help = N_("text, md, html, csv, json, xlsx or pdf") },
 		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {
-		"overview", "", "Report the register on a reference date, with the verdict on the norm.", opts,
+		"overview", "", N_("Report the register on a reference date, with the verdict on the norm."), opts,
 		run->common,
 	};
 	struct strv operands = STRV_INIT;

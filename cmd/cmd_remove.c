@@ -1,11 +1,12 @@
 #include "cmd/change.h"
 
+#include "base/lang.h"
 struct error *cmd_remove(struct run *run, int argc, char **argv, enum status *status)
 {
 	struct change_options options = { .message = NULL };
 	struct opt opts[] = { CHANGE_OPTIONS(&options), { .kind = OPT_END } };
 	struct opt_usage usage = { "remove", "REF",
-				   "Take out a record made by mistake, with its documents. What has ended is amended, not removed.",
+				   N_("Take out a record made by mistake, with its documents. What has ended is amended, not removed."),
 				   opts, run->common };
 	struct strv operands = STRV_INIT;
 	struct change *change = NULL;

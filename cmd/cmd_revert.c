@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "cmd/change.h"
 #include "history/revert.h"
@@ -41,7 +42,7 @@ struct error *cmd_revert(struct run *run, int argc, char **argv, enum status *st
 	struct change_options options = { .message = NULL };
 	struct opt opts[] = { CHANGE_OPTIONS(&options), { .kind = OPT_END } };
 	struct opt_usage usage = { "revert", "COMMIT",
-				   "Undo one change field by field, and keep what was changed after it.",
+				   N_("Undo one change field by field, and keep what was changed after it."),
 				   opts, run->common };
 	struct strv operands = STRV_INIT;
 	bool done;

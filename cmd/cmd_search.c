@@ -3,6 +3,7 @@
 
 #include "base/csv.h"
 #include "base/js.h"
+#include "base/lang.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "model/search.h"
@@ -128,13 +129,13 @@ struct error *cmd_search(struct run *run, int argc, char **argv, enum status *st
 	const char *format_name = NULL;
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
-		  .help = "text, json or csv" },
+		  .help = N_("text, json or csv") },
 		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {
-		"search", "TEXT", "Search text in all records, whatever its case and accents.", opts, run->common,
+		"search", "TEXT", N_("Search text in all records, whatever its case and accents."), opts, run->common,
 	};
 	struct strv operands = STRV_INIT;
 	struct error *err;

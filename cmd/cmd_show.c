@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "base/lang.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "report/records.h"
@@ -75,12 +76,12 @@ struct error *cmd_show(struct run *run, int argc, char **argv, enum status *stat
 	const char *format_name = NULL;
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "format", .dest = &format_name, .arg = "FORMAT",
-		  .help = "text, json, yaml (the file itself) or csv" },
+		  .help = N_("text, json, yaml (the file itself) or csv") },
 		AS_OF_OPTION(run),
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
-	struct opt_usage usage = { "show", "REF", "Show one record.", opts, run->common };
+	struct opt_usage usage = { "show", "REF", N_("Show one record."), opts, run->common };
 	struct strv operands = STRV_INIT;
 	struct error *err;
 	size_t format;

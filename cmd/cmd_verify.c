@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/js.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
@@ -308,18 +309,18 @@ struct error *cmd_verify(struct run *run, int argc, char **argv, enum status *st
 	struct verify_options options = { .since = NULL };
 	struct opt opts[] = {
 		{ .kind = OPT_STRING, .name = "since", .dest = &options.since, .arg = "COMMIT",
-		  .help = "a commit that was known before, which must still be there" },
+		  .help = N_("a commit that was known before, which must still be there") },
 		{ .kind = OPT_STRING, .name = "report", .dest = &options.report, .arg = "FILE",
-		  .help = "verify instead that this overview is what the register gives" },
+		  .help = N_("verify instead that this overview is what the register gives") },
 		{ .kind = OPT_STRING, .name = "severity", .dest = &options.severity, .arg = "LEVEL",
-		  .help = "exit 1 from info, warning (default) or error upward" },
+		  .help = N_("exit 1 from info, warning (default) or error upward") },
 		{ .kind = OPT_STRING, .name = "format", .dest = &options.format_name, .arg = "FORMAT",
-		  .help = "text or json" },
+		  .help = N_("text or json") },
 		OUTPUT_OPTION(run),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {
-		"verify", "", "Verify that the history is whole and was not rewritten.", opts, run->common,
+		"verify", "", N_("Verify that the history is whole and was not rewritten."), opts, run->common,
 	};
 	struct strv operands = STRV_INIT;
 	bool done;

@@ -1,8 +1,9 @@
 #include "cmd/cmd.h"
 
+#include "base/lang.h"
 struct error *cmd_version(struct run *run, int argc, char **argv, enum status *status)
 {
-	struct opt_usage usage = { "version", "", "Show the version.", NULL, run->common };
+	struct opt_usage usage = { "version", "", N_("Show the version."), NULL, run->common };
 	struct strv operands = STRV_INIT;
 	struct str text = STR_INIT;
 	bool done;

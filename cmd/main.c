@@ -5,38 +5,39 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 
-#define MAKE "Making and changing"
-#define LOOK "Looking"
-#define GUARD "Guarding"
-#define HELP "Helping"
+#define MAKE N_("Making and changing")
+#define LOOK N_("Looking")
+#define GUARD N_("Guarding")
+#define HELP N_("Helping")
 
 const struct command commands[] = {
-	{ "init", cmd_init, 0, MAKE, "Make a register" },
-	{ "add", cmd_add, NEEDS_REG, MAKE, "Add an agreement, task or party" },
-	{ "amend", cmd_amend, NEEDS_REG, MAKE, "Change fields of a record" },
-	{ "attach", cmd_attach, NEEDS_REG, MAKE, "Store a document with a record, or refer to one" },
-	{ "remove", cmd_remove, NEEDS_REG, MAKE, "Take out a record made by mistake" },
-	{ "revert", cmd_revert, NEEDS_REG, MAKE, "Undo one change, and keep what came after it" },
-	{ "approve", cmd_approve, NEEDS_REG, MAKE, "Approve a change, with a signature of your own" },
-	{ "list", cmd_list, NEEDS_REG, LOOK, "List records" },
-	{ "show", cmd_show, NEEDS_REG, LOOK, "Show one record" },
-	{ "search", cmd_search, NEEDS_REG, LOOK, "Search text in all records" },
-	{ "log", cmd_log, NEEDS_REG, LOOK, "Show who changed what, when, why and on whose decision" },
-	{ "blame", cmd_blame, NEEDS_REG, LOOK, "Show which commit gave each field its value" },
-	{ "diff", cmd_diff, NEEDS_SITE, LOOK, "Show the fields that differ between two revisions" },
-	{ "explain", cmd_explain, NEEDS_REG, LOOK, "Explain the term of an agreement step by step" },
-	{ "due", cmd_due, NEEDS_REG, LOOK, "List what has to be done by when, and what is overdue" },
-	{ "overview", cmd_overview, NEEDS_REG, LOOK, "Report the register on a reference date, with the verdict on the norm" },
-	{ "check", cmd_check, 0, GUARD, "List everything that is wrong or unknown in the records" },
-	{ "verify", cmd_verify, NEEDS_SITE, GUARD, "Verify that the history is whole and was not rewritten" },
-	{ "audit", cmd_audit, NEEDS_SITE, GUARD, "Write what an external auditor takes away" },
-	{ "help", cmd_help, 0, HELP, "Show the manual of a command" },
-	{ "version", cmd_version, 0, HELP, "Show the version" },
+	{ "init", cmd_init, 0, MAKE, N_("Make a register") },
+	{ "add", cmd_add, NEEDS_REG, MAKE, N_("Add an agreement, task or party") },
+	{ "amend", cmd_amend, NEEDS_REG, MAKE, N_("Change fields of a record") },
+	{ "attach", cmd_attach, NEEDS_REG, MAKE, N_("Store a document with a record, or refer to one") },
+	{ "remove", cmd_remove, NEEDS_REG, MAKE, N_("Take out a record made by mistake") },
+	{ "revert", cmd_revert, NEEDS_REG, MAKE, N_("Undo one change, and keep what came after it") },
+	{ "approve", cmd_approve, NEEDS_REG, MAKE, N_("Approve a change, with a signature of your own") },
+	{ "list", cmd_list, NEEDS_REG, LOOK, N_("List records") },
+	{ "show", cmd_show, NEEDS_REG, LOOK, N_("Show one record") },
+	{ "search", cmd_search, NEEDS_REG, LOOK, N_("Search text in all records") },
+	{ "log", cmd_log, NEEDS_REG, LOOK, N_("Show who changed what, when, why and on whose decision") },
+	{ "blame", cmd_blame, NEEDS_REG, LOOK, N_("Show which commit gave each field its value") },
+	{ "diff", cmd_diff, NEEDS_SITE, LOOK, N_("Show the fields that differ between two revisions") },
+	{ "explain", cmd_explain, NEEDS_REG, LOOK, N_("Explain the term of an agreement step by step") },
+	{ "due", cmd_due, NEEDS_REG, LOOK, N_("List what has to be done by when, and what is overdue") },
+	{ "overview", cmd_overview, NEEDS_REG, LOOK, N_("Report the register on a reference date, with the verdict on the norm") },
+	{ "check", cmd_check, 0, GUARD, N_("List everything that is wrong or unknown in the records") },
+	{ "verify", cmd_verify, NEEDS_SITE, GUARD, N_("Verify that the history is whole and was not rewritten") },
+	{ "audit", cmd_audit, NEEDS_SITE, GUARD, N_("Write what an external auditor takes away") },
+	{ "help", cmd_help, 0, HELP, N_("Show the manual of a command") },
+	{ "version", cmd_version, 0, HELP, N_("Show the version") },
 	{ NULL, NULL, 0, NULL, NULL },
 };
 
@@ -125,8 +126,9 @@ struct error *run_start(struct run *run, const struct opt_usage *usage, int argc
 		struct str text = STR_INIT;
 
 		run->output = NULL;
+		err = run_apply_lang(run);
 		opt_print(usage, &text);
-		err = run_print(run, &text, false);
+		err = err ? err : run_print(run, &text, false);
 		str_free(&text);
 	}
 	if (err || *done)
@@ -139,15 +141,15 @@ static void set_common(struct run *run)
 {
 	struct opt common[] = {
 		{ .kind = OPT_STRING, .letter = 'C', .dest = &run->directory, .arg = "DIR",
-		  .help = "change to DIR first" },
+		  .help = N_("change to DIR first") },
 		{ .kind = OPT_STRING, .name = "lang", .dest = &run->lang_name, .arg = "LANG",
-		  .help = "language of reports: nl or en" },
+		  .help = N_("language of reports and messages: nl or en") },
 		{ .kind = OPT_STRING, .name = "color", .dest = &run->color_name, .arg = "WHEN",
-		  .help = "auto, always or never" },
+		  .help = N_("auto, always or never") },
 		{ .kind = OPT_STRING, .name = "today", .dest = &run->today_text, .arg = "DATE",
-		  .help = "take DATE as today" },
+		  .help = N_("take DATE as today") },
 		{ .kind = OPT_FLAG, .name = "no-pager", .dest = &run->no_pager,
-		  .help = "never start a pager" },
+		  .help = N_("never start a pager") },
 		{ .kind = OPT_END },
 	};
 
@@ -161,7 +163,7 @@ static enum status finish_output(enum status status)
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		/* With that status, the reason has been told already. */
 		if (status != STATUS_SYSTEM)
-			fprintf(stderr, "afspraak: cannot write to standard output: %s\n",
+			fprintf(stderr, "afspraak: %s: %s\n", _("cannot write to standard output"),
 				strerror(errno));
 		return STATUS_SYSTEM;
 	}
@@ -191,17 +193,18 @@ int main(int argc, char **argv)
 	struct strv operands = STRV_INIT;
 	bool help = false, version = false;
 	struct opt options[] = {
-		{ .kind = OPT_FLAG, .name = "version", .dest = &version, .help = "show the version" },
+		{ .kind = OPT_FLAG, .name = "version", .dest = &version, .help = N_("show the version") },
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {
-		NULL, "COMMAND [ARG]...", "Keep a register of agreements on tasks carried out by others.",
+		NULL, "COMMAND [ARG]...", N_("Keep a register of agreements on tasks carried out by others."),
 		options, run.common,
 	};
 	enum status status = STATUS_OK;
 	struct error *err;
 
 	mem_tune();
+	lang_set_messages(lang_asked_for(getenv("LANGUAGE"), getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG")));
 	set_common(&run);
 	err = opt_parse(&usage, argc, argv, true, &operands, &help);
 	if (!err)

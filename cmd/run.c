@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/tty.h"
@@ -13,15 +14,28 @@
 #include "history/moment.h"
 #include "history/revision.h"
 
+struct error *run_apply_lang(struct run *run)
+{
+	static const char *const langs[] = { [LANG_NL] = "nl", [LANG_EN] = "en", NULL };
+	size_t chosen;
+	struct error *err = run->lang_name ? parse_choice("--lang", run->lang_name, langs, &chosen) : NULL;
+
+	if (!err && run->lang_name)
+		lang_set_messages((enum lang)chosen);
+	return err;
+}
+
 struct error *run_apply_globals(struct run *run)
 {
 	static const char *const colors[] = { "auto", "always", "never", NULL };
-	static const char *const langs[] = { "nl", "en", NULL };
 	const char *directory = run->directory;
 	struct date ignored_day;
 	struct error *err;
 	size_t ignored;
 
+	err = run_apply_lang(run);
+	if (err)
+		return err;
 	run->directory = NULL;
 	if (directory && chdir(directory) != 0) {
 		err = error_errno("cannot enter %s", directory);
@@ -29,8 +43,6 @@ struct error *run_apply_globals(struct run *run)
 		return err;
 	}
 	if (run->color_name && (err = parse_choice("--color", run->color_name, colors, &ignored)))
-		return err;
-	if (run->lang_name && (err = parse_choice("--lang", run->lang_name, langs, &ignored)))
 		return err;
 	return run->today_text ? parse_day("--today", run->today_text, &ignored_day) : NULL;
 }
@@ -325,9 +337,9 @@ void warn(const char *fmt, ...)
 	char *text;
 
 	va_start(ap, fmt);
-	text = xvasprintf(fmt, ap);
+	text = xvasprintf(_(fmt), ap);
 	va_end(ap);
-	print_line("afspraak: warning: ", text);
+	print_line(_("afspraak: warning: "), text);
 	free(text);
 }
 

@@ -19,10 +19,13 @@ struct error {
 	enum status status;
 	char *path;             /* NULL when no file is at fault */
 	unsigned line, column;  /* from 1; 0 when unknown; column counts characters */
-	char *text;             /* what failed: why */
+	char *text;             /* what failed: why; in the language of messages */
 	char *hint;             /* what to do next, or NULL */
+	char *english;          /* text and hint in English, when that is another language: */
+	char *english_hint;     /* what is kept or compared must not hang on who reads */
 };
 
+/* Formats are English and translated here (base/lang.h). */
 #define MUST_CHECK __attribute__((warn_unused_result))
 
 struct error *error_new(enum status status, const char *fmt, ...)
@@ -42,8 +45,13 @@ struct error *error_in_file(struct error *err, const char *path);
 /* The first error wins: frees second when first is set, else returns second. */
 struct error *error_first(struct error *first, struct error *second);
 
+/* Of texts that are not written at the call, each marked with N_ where it is. */
+struct error *error_said(enum status status, unsigned line, unsigned column, const char *text,
+			 const char *hint) MUST_CHECK;
+
 /* "path:line:col: text; hint" in one line; the caller owns the result. */
 char *error_format(const struct error *err);
+char *error_format_english(const struct error *err);
 void error_free(struct error *err);             /* NULL is fine */
 
 #endif

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 
 bool path_is_plain(const char *path)
@@ -151,7 +152,7 @@ struct error *file_slurp(const char *path, size_t max, struct str *out)
 	int fd;
 
 	if (strcmp(path, "-") == 0)
-		return read_fd(STDIN_FILENO, "standard input", max, out);
+		return read_fd(STDIN_FILENO, _("standard input"), max, out);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
 		err = error_errno("cannot read %s", path);

@@ -133,6 +133,47 @@ const char *tr(enum lang lang, const char *text)
 	return found->dutch;
 }
 
+static enum lang messages = LANG_EN;
+
+void lang_set_messages(enum lang lang)
+{
+	messages = lang;
+}
+
+enum lang lang_messages(void)
+{
+	return messages;
+}
+
+const char *_(const char *text)
+{
+	return tr(messages, text);
+}
+
+/* Of a locale or language: "nl", "nl_NL.UTF-8", "en@euro"; len bytes. */
+static bool is_language(const char *locale, size_t len, const char *code)
+{
+	return len >= 2 && memcmp(locale, code, 2) == 0 && (len == 2 || strchr("_.@", locale[2]));
+}
+
+enum lang lang_asked_for(const char *language, const char *lc_all, const char *lc_messages, const char *lang)
+{
+	const char *locale = lc_all && *lc_all ? lc_all : lc_messages && *lc_messages ? lc_messages : lang;
+
+	if (!locale || !*locale || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0)
+		return LANG_EN;
+	for (const char *at = language ? language : ""; *at; at += strspn(at, ":")) {
+		size_t len = strcspn(at, ":");
+
+		if (is_language(at, len, "nl"))
+			return LANG_NL;
+		if (is_language(at, len, "en"))
+			return LANG_EN;
+		at += len;
+	}
+	return is_language(locale, strlen(locale), "nl") ? LANG_NL : LANG_EN;
+}
+
 bool lang_catalogue_missing(void)
 {
 	return catalogue.missing;

@@ -17,6 +17,17 @@ enum lang { LANG_NL, LANG_EN };
  * must text be: a literal (or NC_), as it is found again by its address. */
 const char *tr(enum lang lang, const char *text) __attribute__((format_arg(2)));
 
+/* Messages (errors, warnings, findings, help) are in one language in a run: what
+ * --lang says, or else the environment. English until it is set. */
+void lang_set_messages(enum lang lang);
+enum lang lang_messages(void);
+const char *_(const char *text) __attribute__((format_arg(1)));        /* tr for messages */
+
+/* What the environment asks for, by gettext's rules: LC_ALL, else LC_MESSAGES,
+ * else LANG names the locale; C, POSIX and none are English; with any other the
+ * first language we have of the list in LANGUAGE goes before it. NULL: not set. */
+enum lang lang_asked_for(const char *language, const char *lc_all, const char *lc_messages, const char *lang);
+
 /* Whether Dutch was asked for and the catalogue of texts could not be found. */
 bool lang_catalogue_missing(void);
 

@@ -1,3 +1,4 @@
+#include "base/lang.h"
 #include "base/mime.h"
 
 #include <magic.h>
@@ -27,12 +28,12 @@ struct error *mime_type(const void *bytes, size_t len, char **out)
 	if (!magic)
 		return error_errno("media type: cannot start libmagic");
 	if (magic_load(magic, NULL) != 0) {
-		err = failed(magic, "media type: cannot load the file types");
+		err = failed(magic, _("media type: cannot load the file types"));
 		goto done;
 	}
 	type = magic_buffer(magic, bytes, len);
 	if (!type) {
-		err = failed(magic, "media type: cannot tell what the file is");
+		err = failed(magic, _("media type: cannot tell what the file is"));
 		goto done;
 	}
 	*out = xstrdup(type);

@@ -1,3 +1,4 @@
+#include "base/lang.h"
 #include "base/opt.h"
 
 #include <errno.h>
@@ -148,7 +149,7 @@ struct error *opt_parse(const struct opt_usage *usage, int argc, char **argv, bo
 	bool ended = false;
 
 	*help = false;
-	for (int i = 1; i < argc && !err && !*help; i++) {
+	for (int i = 1; i < argc && !err; i++) {
 		const char *arg = argv[i];
 
 		if (ended || arg[0] != '-' || !arg[1]) {
@@ -161,6 +162,11 @@ struct error *opt_parse(const struct opt_usage *usage, int argc, char **argv, bo
 		} else {
 			err = parse_short(usage, argc, argv, &i, help);
 		}
+	}
+	/* Who asks for help gets it; what could be read says in which language. */
+	if (*help) {
+		error_free(err);
+		err = NULL;
 	}
 	return err;
 }
@@ -185,7 +191,7 @@ static void add_synopsis(const struct opt_usage *usage, struct str *out)
 {
 	size_t column, indent;
 
-	str_add(out, "usage: afspraak");
+	str_add(out, _("usage: afspraak"));
 	if (usage->command)
 		str_addf(out, " %s", usage->command);
 	str_addc(out, ' ');
@@ -230,9 +236,9 @@ static void add_options(const struct opt *opts, struct str *out)
 		if (opts->arg)
 			str_addf(&left, " %s", opts->arg);
 		if (left.len < 28)
-			str_addf(out, "%-28s%s\n", left.ptr, opts->help);
+			str_addf(out, "%-28s%s\n", left.ptr, _(opts->help));
 		else
-			str_addf(out, "%s\n%28s%s\n", left.ptr, "", opts->help);
+			str_addf(out, "%s\n%28s%s\n", left.ptr, "", _(opts->help));
 		str_free(&left);
 	}
 }
@@ -240,13 +246,13 @@ static void add_options(const struct opt *opts, struct str *out)
 void opt_print(const struct opt_usage *usage, struct str *out)
 {
 	add_synopsis(usage, out);
-	str_addf(out, "\n%s\n", usage->summary);
+	str_addf(out, "\n%s\n", _(usage->summary));
 	if (usage->opts && usage->opts->kind != OPT_END) {
 		str_addc(out, '\n');
 		add_options(usage->opts, out);
 	}
 	if (usage->common) {
-		str_add(out, "\nCommon options, before or after the command:\n");
+		str_add(out, _("\nCommon options, before or after the command:\n"));
 		add_options(usage->common, out);
 	}
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "history/moment.h"
 #include "model/agreement.h"
@@ -79,10 +80,10 @@ static const struct rule {
 	bool (*does)(const struct difference *difference);
 	const char *lacks;
 } rules[] = {
-	{ "registratie", does_registratie, "adds no record" },
-	{ "verlenging", does_verlenging, "changes no end date and nothing of the renewal" },
-	{ "opzegging", does_opzegging, "sets neither status opgezegd nor an end date" },
-	{ "beeindiging", does_beeindiging, "sets neither a status that ends it nor beeindigd_per" },
+	{ "registratie", does_registratie, N_("adds no record") },
+	{ "verlenging", does_verlenging, N_("changes no end date and nothing of the renewal") },
+	{ "opzegging", does_opzegging, N_("sets neither status opgezegd nor an end date") },
+	{ "beeindiging", does_beeindiging, N_("sets neither a status that ends it nor beeindigd_per") },
 };
 
 static void judge_rule(struct classifier *c, const struct rule *rule)
@@ -93,7 +94,7 @@ static void judge_rule(struct classifier *c, const struct rule *rule)
 		/* Nobody can tell what a change does that cannot be read. */
 		if (changes->items[i].unreadable || rule->does(&changes->items[i]))
 			return;
-	findings_add(c->out, "kind-mismatch", c->commit, "the kind is %s, and the change %s", rule->kind, rule->lacks);
+	findings_add(c->out, "kind-mismatch", c->commit, "the kind is %s, and the change %s", rule->kind, _(rule->lacks));
 }
 
 static void judge_kind(struct classifier *c)
@@ -191,10 +192,13 @@ static void judge_extension(struct classifier *c, const struct difference *diffe
 	if (str_equal(record_part(difference->before, "verlenging", "wijze"), "geen"))
 		findings_add(c->out, "extended-without-option", path,
 			     "commit %.10s extends it, and it could not be renewed", c->commit);
+	else if (maximum != NOT_KNOWN && (x.raised > maximum || (x.later && used >= maximum)) && maximum == 1)
+		findings_add(c->out, "extended-without-option", path,
+			     "commit %.10s extends it, and of 1 renewal %ld had been exercised", c->commit, used);
 	else if (maximum != NOT_KNOWN && (x.raised > maximum || (x.later && used >= maximum)))
 		findings_add(c->out, "extended-without-option", path,
-			     "commit %.10s extends it, and of %ld renewal%s %ld had been exercised", c->commit, maximum,
-			     maximum == 1 ? "" : "s", used);
+			     "commit %.10s extends it, and of %ld renewals %ld had been exercised", c->commit, maximum,
+			     used);
 	free(path);
 }
 

@@ -204,8 +204,12 @@ static struct error *undo_all(struct revert *r, const struct differences *differ
 	for (size_t i = 0; i < differences->n && !err; i++)
 		err = undo_difference(r, &differences->items[i]);
 	if (!err && r->conflicts->n)
-		err = error_hint(error_new(STATUS_CONFLICT, "cannot undo %.10s: %zu conflict%s; nothing was written",
-					   r->hex, r->conflicts->n, r->conflicts->n == 1 ? "" : "s"),
+		err = error_hint(r->conflicts->n == 1
+					 ? error_new(STATUS_CONFLICT,
+						     "cannot undo %.10s: 1 conflict; nothing was written", r->hex)
+					 : error_new(STATUS_CONFLICT,
+						     "cannot undo %.10s: %zu conflicts; nothing was written", r->hex,
+						     r->conflicts->n),
 				 "change the fields that should change with 'afspraak amend'");
 	if (!err && !r->staged)
 		err = error_new(STATUS_USAGE, "nothing would change: %.10s is undone already", r->hex);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "model/value.h"
 #include "yaml/edit.h"
@@ -55,10 +56,10 @@ static void add_conflict(struct conflicts *conflicts, const struct record *now, 
 	char *ref = record_ref(now->type, now->id);
 	struct str text = STR_INIT;
 
-	str_addf(&text, "%s: '%s' was changed since: ", ref, shown);
-	add_value(&text, "the commit set it to", s->after, "the commit took it out");
-	add_value(&text, ", it is now", s->now, ", it is not there now");
-	add_value(&text, ", and it would go back to", s->before, ", and it would be taken out");
+	str_addf(&text, _("%s: '%s' was changed since: "), ref, shown);
+	add_value(&text, _("the commit set it to"), s->after, _("the commit took it out"));
+	add_value(&text, _(", it is now"), s->now, _(", it is not there now"));
+	add_value(&text, _(", and it would go back to"), s->before, _(", and it would be taken out"));
 	GROW(conflicts->items, conflicts->n, conflicts->cap);
 	conflicts->items[conflicts->n++] = error_new(STATUS_CONFLICT, "%s", str_text(&text));
 	str_free(&text);

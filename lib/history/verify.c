@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "history/classify.h"
@@ -41,7 +42,7 @@ static void report(struct job *job, const char *code, const struct oid *commit, 
 
 	oid_hex(commit, hex);
 	va_start(ap, fmt);
-	text = xvasprintf(fmt, ap);
+	text = xvasprintf(_(fmt), ap);
 	va_end(ap);
 	findings_add(&job->out->commits, code, hex, "%s", text);
 	free(text);
@@ -68,14 +69,15 @@ static void report_flaws(struct job *job)
 	for (size_t i = 0; i < job->integrity.n; i++) {
 		const struct flaw *flaw = &job->integrity.flaws[i];
 		bool is_head = oid_equal(&flaw->id, &flaw->commit);
-		const char *relation = strcmp(flaw->what, "commit") == 0 ? "a parent of" : "in";
+		const char *relation = is_head ? _("named by")
+				       : strcmp(flaw->what, "commit") == 0 ? _("a parent of") : _(NC_("object", "in"));
 		char hex[OID_HEX_SIZE], by[OID_HEX_SIZE];
 
 		oid_hex(&flaw->id, hex);
 		oid_hex(&flaw->commit, by);
 		report(job, flaw->missing ? "object-missing" : "object-corrupt", &flaw->commit,
-		       "%s, object %s, %s %s, is %s%s", flaw->what, hex, is_head ? "named by" : relation,
-		       is_head ? "HEAD" : by, flaw->missing ? "missing" : "damaged: ",
+		       "%s, object %s, %s %s, is %s%s", flaw->what, hex, relation,
+		       is_head ? "HEAD" : by, flaw->missing ? _("missing") : _("damaged: "),
 		       flaw->missing ? "" : flaw->why);
 	}
 }
@@ -222,8 +224,9 @@ static void check_future(struct job *job, const struct commit *commit)
 		return;
 	subject = subject_of(commit);
 	when = time_of(commit->committer.when > job->until ? &commit->committer : &commit->author);
-	report(job, "clock-future", &commit->id, "%s was %s at %s, which is yet to come", subject,
-	       commit->committer.when > job->until ? "committed" : "written", when);
+	report(job, "clock-future", &commit->id, commit->committer.when > job->until ? N_("%s was committed at %s, which is yet to come")
+						       : N_("%s was written at %s, which is yet to come"),
+	       subject, when);
 	free(subject);
 	free(when);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
@@ -52,7 +53,7 @@ void findings_add(struct findings *findings, const char *code, const char *path,
 		.severity = row->severity,
 		.code = row->code,
 		.path = xstrdup(path),
-		.text = xvasprintf(fmt, ap),
+		.text = xvasprintf(_(fmt), ap),
 	};
 	va_end(ap);
 }
@@ -112,7 +113,7 @@ static void add(struct checker *c, enum check_id id, const char *path, unsigned 
 		.path = site_path(c->reg->site, path),
 		.line = line,
 		.column = column,
-		.text = xvasprintf(fmt, ap),
+		.text = xvasprintf(_(fmt), ap),
 	};
 }
 
@@ -168,7 +169,7 @@ bool check_suggest(struct checker *c, const char *word, const struct strv *candi
 	c->effort -= candidates->n;
 	nearest(word, candidates, 3, &near);
 	for (size_t i = 0; i < near.n; i++)
-		str_addf(out, "%s'%s'", i == 0 ? "; did you mean " : i + 1 < near.n ? ", " : " or ", near.items[i]);
+		str_addf(out, "%s'%s'", i == 0 ? _("; did you mean ") : i + 1 < near.n ? ", " : _(" or "), near.items[i]);
 	found = near.n > 0;
 	if (found)
 		str_addc(out, '?');
@@ -243,7 +244,7 @@ static void check_strays(struct checker *c)
 
 		if (*name != '.' || posing)
 			check_report_place(c, posing ? CHECK_STRAY_RECORD : CHECK_STRAY_FILE, stray->path, 0, 0, "%s",
-				     stray->why);
+				     _(stray->why));
 	}
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "model/check_internal.h"
 
@@ -207,12 +208,12 @@ static void report_circle(struct circles *s, size_t start, size_t closing, size_
 	}
 	s->found[start] = true;
 	s->known[s->g.knot[start]] = true;
-	str_addf(&text, "%s leads in a circle: %s", s->field, s->g.records[start]->id);
+	str_addf(&text, _("%s leads in a circle: %s"), s->field, s->g.records[start]->id);
 	for (size_t i = len, named = 1; i; i--, named++)
 		if (named < NAMED_AT_MOST)
 			str_addf(&text, " -> %s", s->g.records[way[i - 1]]->id);
 	if (len >= NAMED_AT_MOST)
-		str_addf(&text, " -> (%zu more)", len + 1 - NAMED_AT_MOST);
+		str_addf(&text, _(" -> (%zu more)"), len + 1 - NAMED_AT_MOST);
 	str_addf(&text, " -> %s", s->g.records[start]->id);
 	check_report(s->c, CHECK_REFERENCE_CYCLE, s->g.records[start], s->g.edges[at].at, "%s", str_text(&text));
 	str_free(&text);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "model/check_internal.h"
 #include "model/term.h"
@@ -36,23 +37,29 @@ static void read_dates(struct dates *d)
 
 /* The finding that one date, of field, lies before or after another. */
 static void report_order(const struct dates *d, enum check_id id, const char *field, struct date date,
-			 const char *relation, const char *other, struct date than)
+			 bool before, const char *other, struct date than)
 {
 	char text[DATE_ISO_SIZE], than_text[DATE_ISO_SIZE];
 
-	check_report(d->c, id, d->record, record_node(d->record, field), "%s %s is %s %s %s", field,
-		     iso(date, text), relation, other, iso(than, than_text));
+	iso(date, text);
+	iso(than, than_text);
+	if (before)
+		check_report(d->c, id, d->record, record_node(d->record, field), "%s %s is before %s %s", field, text,
+			     other, than_text);
+	else
+		check_report(d->c, id, d->record, record_node(d->record, field), "%s %s is after %s %s", field, text,
+			     other, than_text);
 }
 
 static void check_order(const struct dates *d)
 {
 	if (d->has_start && d->has_end && date_cmp(d->end, d->start) < 0)
-		report_order(d, CHECK_END_BEFORE_START, "datum_einde", d->end, "before", "datum_ingang", d->start);
+		report_order(d, CHECK_END_BEFORE_START, "datum_einde", d->end, true, "datum_ingang", d->start);
 	if (d->has_start && d->has_ended && date_cmp(d->ended, d->start) < 0)
-		report_order(d, CHECK_END_BEFORE_START, "beeindigd_per", d->ended, "before", "datum_ingang",
+		report_order(d, CHECK_END_BEFORE_START, "beeindigd_per", d->ended, true, "datum_ingang",
 			     d->start);
 	if (d->has_start && d->has_signed && date_cmp(d->signing, d->start) > 0)
-		report_order(d, CHECK_SIGNED_AFTER_START, "datum_ondertekening", d->signing, "after",
+		report_order(d, CHECK_SIGNED_AFTER_START, "datum_ondertekening", d->signing, false,
 			     "datum_ingang", d->start);
 }
 
@@ -94,8 +101,8 @@ static void check_renewals(const struct dates *d)
 	long maximum, used;
 
 	if (d->has_ended && last_end(d, &last) && date_cmp(d->ended, last) > 0)
-		report_order(d, CHECK_ENDED_AFTER_END, "beeindigd_per", d->ended, "after",
-			     "the end of the last term,", last);
+		report_order(d, CHECK_ENDED_AFTER_END, "beeindigd_per", d->ended, false,
+			     _("the end of the last term,"), last);
 	if (read_count(d->record, "verlenging.maximum", &maximum) &&
 	    read_count(d->record, "verlenging.uitgeoefend", &used) && used > maximum)
 		check_report(d->c, CHECK_TOO_MANY_RENEWALS, d->record, record_node(d->record, "verlenging.uitgeoefend"),

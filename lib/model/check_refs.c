@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "model/check_internal.h"
 #include "model/ident.h"
@@ -28,7 +29,7 @@ static void add_other_type(const struct checker *c, enum record_type type, const
 {
 	for (int other = 0; other < TYPE_COUNT; other++)
 		if ((enum record_type)other != type && reg_find(c->reg, (enum record_type)other, id)) {
-			str_addf(out, "; there is a %s with this id", schema_of((enum record_type)other)->name);
+			str_addf(out, _("; there is a %s with this id"), schema_of((enum record_type)other)->name);
 			return;
 		}
 }
@@ -41,7 +42,7 @@ void check_reference(struct checker *c, const struct record *record, const char 
 
 	if (!problem && reg_find(c->reg, type, value->text))
 		return;
-	str_addf(&text, "%s: there is no %s %s", path, schema_of(type)->name, check_quote(value->text).s);
+	str_addf(&text, _("%s: there is no %s %s"), path, schema_of(type)->name, check_quote(value->text).s);
 	if (problem)
 		str_addf(&text, ": %s", problem);
 	if (!check_suggest(c, value->text, ids_of(c, type), &text))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "model/check_internal.h"
 #include "model/ident.h"
@@ -33,45 +34,45 @@ struct rule {
 #define UNTIL { "datum_einde", IS, "onbepaalde_tijd" }
 #define NOT_RENEWED { "verlenging.wijze", IS, "geen" }
 #define A_GROUP { "groep", IS, "true" }
-#define GROUP_RULE(field) { CHECK_GROUP_WITH_IDENTIFIER, TYPE_PARTIJ, A_GROUP, { field, KNOWN, NULL }, \
-	"this is a group (groep), which has no " field " of its own" }
+#define GROUP_RULE(field, text) { CHECK_GROUP_WITH_IDENTIFIER, TYPE_PARTIJ, A_GROUP, { field, KNOWN, NULL }, \
+	text }
 
 static const struct rule rules[] = {
 	{ CHECK_RENEWAL_WITHOUT_END, TYPE_AFSPRAAK, UNTIL, { "verlenging.wijze", IS, "stilzwijgend" },
-	  "datum_einde is onbepaalde_tijd: there is no end to be renewed after" },
+	  N_("datum_einde is onbepaalde_tijd: there is no end to be renewed after") },
 	{ CHECK_RENEWAL_WITHOUT_END, TYPE_AFSPRAAK, UNTIL, { "verlenging.wijze", IS, "na_besluit" },
-	  "datum_einde is onbepaalde_tijd: there is no end to be renewed after" },
+	  N_("datum_einde is onbepaalde_tijd: there is no end to be renewed after") },
 	{ CHECK_RENEWAL_WITHOUT_DURATION, TYPE_AFSPRAAK, { "verlenging.wijze", IS, "stilzwijgend" },
 	  { "verlenging.duur", NOT_GIVEN, NULL },
-	  "verlenging.wijze is stilzwijgend, and verlenging.duur does not say for how long" },
+	  N_("verlenging.wijze is stilzwijgend, and verlenging.duur does not say for how long") },
 	{ CHECK_RENEWAL_CONTRADICTION, TYPE_AFSPRAAK, NOT_RENEWED, { "verlenging.duur", KNOWN, NULL },
-	  "verlenging.wijze is geen, and verlenging.duur gives the length of a renewal" },
+	  N_("verlenging.wijze is geen, and verlenging.duur gives the length of a renewal") },
 	{ CHECK_RENEWAL_CONTRADICTION, TYPE_AFSPRAAK, NOT_RENEWED, { "verlenging.maximum", POSITIVE, NULL },
-	  "verlenging.wijze is geen, and verlenging.maximum allows renewals" },
+	  N_("verlenging.wijze is geen, and verlenging.maximum allows renewals") },
 	{ CHECK_RENEWAL_CONTRADICTION, TYPE_AFSPRAAK, NOT_RENEWED, { "verlenging.uitgeoefend", POSITIVE, NULL },
-	  "verlenging.wijze is geen, and verlenging.uitgeoefend counts renewals" },
+	  N_("verlenging.wijze is geen, and verlenging.uitgeoefend counts renewals") },
 	{ CHECK_RENEWAL_CONTRADICTION, TYPE_AFSPRAAK, { "verlenging.wijze", NOT_GIVEN, NULL },
 	  { "verlenging.uitgeoefend", POSITIVE, NULL },
-	  "verlenging.uitgeoefend counts renewals, and verlenging.wijze does not say of which kind" },
+	  N_("verlenging.uitgeoefend counts renewals, and verlenging.wijze does not say of which kind") },
 	{ CHECK_MISSING_END_DATE, TYPE_AFSPRAAK, { "status", IS, "opgezegd" },
 	  { "beeindigd_per", NOT_GIVEN, NULL },
-	  "status is opgezegd, and beeindigd_per does not say as of when" },
+	  N_("status is opgezegd, and beeindigd_per does not say as of when") },
 	{ CHECK_MISSING_END_DATE, TYPE_AFSPRAAK, { "status", IS, "beeindigd" },
 	  { "beeindigd_per", NOT_GIVEN, NULL },
-	  "status is beeindigd, and beeindigd_per does not say as of when" },
+	  N_("status is beeindigd, and beeindigd_per does not say as of when") },
 	{ CHECK_CONTRADICTION, TYPE_AFSPRAAK, { "soort", IS, "gemeenschappelijke_regeling" },
 	  { "is_gemeenschappelijke_regeling", IS, "nee" },
-	  "soort is gemeenschappelijke_regeling, and is_gemeenschappelijke_regeling is nee" },
+	  N_("soort is gemeenschappelijke_regeling, and is_gemeenschappelijke_regeling is nee") },
 	{ CHECK_CONTRADICTION, TYPE_AFSPRAAK, { "archief.waardering", IS, "bewaren" },
 	  { "archief.bewaartermijn", KNOWN, NULL },
-	  "archief.waardering is bewaren (for ever), and archief.bewaartermijn gives a period" },
+	  N_("archief.waardering is bewaren (for ever), and archief.bewaartermijn gives a period") },
 	{ CHECK_CONTRADICTION, TYPE_AFSPRAAK, { "vergoeding.grondslag", IS, "geen" },
 	  { "vergoeding.bedrag_eur", POSITIVE, NULL },
-	  "vergoeding.grondslag is geen, and vergoeding.bedrag_eur gives an amount" },
-	GROUP_RULE("tooi"),
-	GROUP_RULE("oin"),
-	GROUP_RULE("rsin"),
-	GROUP_RULE("kvk"),
+	  N_("vergoeding.grondslag is geen, and vergoeding.bedrag_eur gives an amount") },
+	GROUP_RULE("tooi", N_("this is a group (groep), which has no tooi of its own")),
+	GROUP_RULE("oin", N_("this is a group (groep), which has no oin of its own")),
+	GROUP_RULE("rsin", N_("this is a group (groep), which has no rsin of its own")),
+	GROUP_RULE("kvk", N_("this is a group (groep), which has no kvk of its own")),
 };
 
 static bool is_number(const char *text)
@@ -106,7 +107,7 @@ static void check_table(struct checker *c, const struct record *record)
 			continue;
 		at = record_node(record, rule->second.field);
 		check_report(c, rule->id, record, at ? at : record_node(record, rule->first.field), "%s",
-			     rule->text);
+			     _(rule->text));
 	}
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "model/check_internal.h"
@@ -125,7 +126,7 @@ static void check_text(struct walk *w, const struct field *field, const struct y
 static void list_values(const struct field *field, struct str *out)
 {
 	for (const char *const *value = field->values; *value; value++)
-		str_addf(out, "%s%s", value == field->values ? "is none of " : ", ", *value);
+		str_addf(out, "%s%s", value == field->values ? _("is none of ") : ", ", *value);
 }
 
 static void add_literals(const struct field *field, bool whole, struct strv *out)
@@ -253,10 +254,10 @@ static void check_map(struct walk *w, const struct field *fields, const struct y
 static const char *kind_name(enum ykind kind)
 {
 	static const char *const names[] = {
-		[Y_SCALAR] = "a single value", [Y_MAP] = "a group of fields", [Y_SEQ] = "a list",
+		[Y_SCALAR] = N_("a single value"), [Y_MAP] = N_("a group of fields"), [Y_SEQ] = N_("a list"),
 	};
 
-	return names[kind];
+	return _(names[kind]);
 }
 
 /* True when the node is of the kind wanted and not empty. */
@@ -318,7 +319,7 @@ static bool find_elsewhere(const struct walk *w, const char *key, struct str *ou
 
 		found = strcmp(dot ? dot + 1 : names.items[i], key) == 0;
 		if (found)
-			str_addf(out, "; did you mean '%s'?", names.items[i]);
+			str_addf(out, _("; did you mean '%s'?"), names.items[i]);
 	}
 	strv_free(&names);
 	for (int type = 0; type < TYPE_COUNT && !found; type++) {
@@ -326,7 +327,7 @@ static bool find_elsewhere(const struct walk *w, const char *key, struct str *ou
 
 		found = field_named(schema->fields, key, strlen(key)) != NULL;
 		if (found)
-			str_addf(out, "; a record of type %s has it", schema->name);
+			str_addf(out, _("; a record of type %s has it"), schema->name);
 	}
 	return found;
 }
@@ -336,7 +337,7 @@ static void report_unknown_field(struct walk *w, const struct field *fields, con
 	struct strv names = STRV_INIT;
 	struct str text = STR_INIT;
 
-	str_addf(&text, "unknown field %s", check_quote(key->text).s);
+	str_addf(&text, _("unknown field %s"), check_quote(key->text).s);
 	if (w->path.len)
 		str_addf(&text, " in %s", path(w));
 	for (const struct field *f = fields; f->name; f++)
@@ -369,7 +370,7 @@ static void check_map(struct walk *w, const struct field *fields, const struct y
 	for (const struct field *f = fields; f->name; f++)
 		if ((f->flags & FIELD_REQUIRED) && !ynode_get(map, f->name))
 			check_report(w->c, CHECK_MISSING_FIELD, w->record, map, "%s%sthe field '%s' is missing: %s",
-				     path(w), w->path.len ? ": " : "", f->name, f->help);
+				     path(w), w->path.len ? ": " : "", f->name, _(f->help));
 }
 
 /* --- what is not known ------------------------------------------------------------------ */
@@ -398,8 +399,8 @@ static void report_unknown(const struct walk *w)
 		if ((f->flags & (FIELD_REQUIRED | FIELD_UNKNOWN)) == FIELD_UNKNOWN && !may_be_silent(f) &&
 		    !ynode_get(w->record->doc->root, f->name))
 			strv_push(&absent, f->name);
-	report_names(w, CHECK_NOT_LOOKED_AT, "not looked at yet", &absent);
-	report_names(w, CHECK_KNOWN_UNKNOWN, "looked for and not known", &w->unknown);
+	report_names(w, CHECK_NOT_LOOKED_AT, _("not looked at yet"), &absent);
+	report_names(w, CHECK_KNOWN_UNKNOWN, _("looked for and not known"), &w->unknown);
 	strv_free(&absent);
 }
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "model/check_internal.h"
 #include "model/ident.h"
@@ -11,7 +12,7 @@ static const char *date_problem(const char *text)
 {
 	struct date d;
 
-	return date_parse(text, &d) ? NULL : "a date is a day of the calendar, written as YYYY-MM-DD";
+	return date_parse(text, &d) ? NULL : _("a date is a day of the calendar, written as YYYY-MM-DD");
 }
 
 static const char *duration_problem(const char *text)
@@ -19,7 +20,7 @@ static const char *duration_problem(const char *text)
 	struct duration p;
 
 	return duration_parse(text, &p)
-		? NULL : "a duration is P and then years, months, weeks or days, such as P1Y6M";
+		? NULL : _("a duration is P and then years, months, weeks or days, such as P1Y6M");
 }
 
 #define DIGITS "0123456789"
@@ -30,12 +31,12 @@ static const char *int_problem(const char *text)
 	size_t len = strspn(text, DIGITS);
 
 	return len && !text[len] && len <= INT_DIGITS
-		? NULL : "a whole number has digits only, at most 18";
+		? NULL : _("a whole number has digits only, at most 18");
 }
 
 static const char *decimal_problem(const char *text)
 {
-	static const char wrong[] = "a number has digits, and maybe a decimal point and more digits";
+	const char *wrong = _("a number has digits, and maybe a decimal point and more digits");
 	size_t len = strspn(text, DIGITS);
 
 	if (!len || len > INT_DIGITS)
@@ -52,7 +53,7 @@ static const char *decimal_problem(const char *text)
 
 static const char *bool_problem(const char *text)
 {
-	return strcmp(text, "true") == 0 || strcmp(text, "false") == 0 ? NULL : "write true or false";
+	return strcmp(text, "true") == 0 || strcmp(text, "false") == 0 ? NULL : _("write true or false");
 }
 
 static const char *enum_problem(const char *text)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/check_internal.h"
+#include "base/lang.h"
 #include "model/signal.h"
 
 static void report_unknown(struct checker *c, const struct record *record, const struct ynode *at)
@@ -13,7 +14,7 @@ static void report_unknown(struct checker *c, const struct record *record, const
 	for (int id = 0; id < SIGNAL_COUNT; id++)
 		if (signal_can_be_waived((enum signal_id)id))
 			strv_push(&codes, signal_code((enum signal_id)id)->code);
-	str_addf(&text, "%s is no signal", check_quote(at->text).s);
+	str_addf(&text, _("%s is no signal"), check_quote(at->text).s);
 	check_suggest(c, at->text, &codes, &text);
 	check_report(c, CHECK_UNKNOWN_SIGNAL, record, at, "%s", str_text(&text));
 	str_free(&text);

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "model/schema.h"
@@ -26,13 +27,13 @@ static bool is_exactly(const char *text, const char *accept, size_t len)
 const char *ident_slug(const char *text)
 {
 	if (!*text)
-		return "an id is not empty";
+		return _("an id is not empty");
 	if (text[strspn(text, LOWER DIGITS "-")])
-		return "an id has only the characters a-z, 0-9 and hyphens";
+		return _("an id has only the characters a-z, 0-9 and hyphens");
 	if (*text == '-' || ends_with(text, "-") || strstr(text, "--"))
-		return "an id has single hyphens, and only between its words";
+		return _("an id has single hyphens, and only between its words");
 	if (strlen(text) > ID_MAX)
-		return "an id has at most 64 characters";
+		return _("an id has at most 64 characters");
 	return NULL;
 }
 
@@ -51,15 +52,15 @@ bool ident_eleven_test(const char *nine)
 const char *ident_rsin(const char *text)
 {
 	if (!is_exactly(text, DIGITS, 9))
-		return "an RSIN has exactly 9 digits";
+		return _("an RSIN has exactly 9 digits");
 	if (!ident_eleven_test(text))
-		return "the check digit is wrong, so this is no RSIN";
+		return _("the check digit is wrong, so this is no RSIN");
 	return NULL;
 }
 
 const char *ident_kvk(const char *text)
 {
-	return is_exactly(text, DIGITS, 8) ? NULL : "a KvK number has exactly 8 digits";
+	return is_exactly(text, DIGITS, 8) ? NULL : _("a KvK number has exactly 8 digits");
 }
 
 #define OIN_PREFIX_LEN 8
@@ -72,13 +73,13 @@ const char *ident_oin(const char *text)
 {
 	if (!is_exactly(text, DIGITS UPPER LOWER, 20) ||
 	    strspn(text, DIGITS) < OIN_PREFIX_LEN)
-		return "an OIN has exactly 20 positions, of which the first 8 are digits";
+		return _("an OIN has exactly 20 positions, of which the first 8 are digits");
 	if (starts_with(text, OIN_OF_RSIN)) {
 		if (!is_exactly(text, DIGITS, 20) || !ident_eleven_test(text + OIN_PREFIX_LEN))
-			return "an OIN that starts with 00000001 goes on with a valid RSIN and 3 digits";
+			return _("an OIN that starts with 00000001 goes on with a valid RSIN and 3 digits");
 	} else if (starts_with(text, OIN_OF_KVK)) {
 		if (!is_exactly(text, DIGITS, 20))
-			return "an OIN that starts with 00000003 goes on with a KvK number and 4 digits";
+			return _("an OIN that starts with 00000003 goes on with a KvK number and 4 digits");
 	}
 	return NULL;
 }
@@ -86,9 +87,9 @@ const char *ident_oin(const char *text)
 const char *ident_oin_agrees(const char *oin, const char *rsin, const char *kvk)
 {
 	if (rsin && starts_with(oin, OIN_OF_RSIN) && strncmp(oin + OIN_PREFIX_LEN, rsin, 9) != 0)
-		return "this OIN carries another RSIN than the field rsin";
+		return _("this OIN carries another RSIN than the field rsin");
 	if (kvk && starts_with(oin, OIN_OF_KVK) && strncmp(oin + OIN_PREFIX_LEN, kvk, 8) != 0)
-		return "this OIN carries another KvK number than the field kvk";
+		return _("this OIN carries another KvK number than the field kvk");
 	return NULL;
 }
 
@@ -105,18 +106,18 @@ const char *ident_tooi(const char *text)
 	};
 
 	if (!starts_with(text, base))
-		return "a TOOI address starts with https://identifier.overheid.nl/tooi/id/";
+		return _("a TOOI address starts with https://identifier.overheid.nl/tooi/id/");
 	text += sizeof base - 1;
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		if (starts_with(text, kinds[i].prefix) &&
 		    is_exactly(text + strlen(kinds[i].prefix), DIGITS, kinds[i].digits))
 			return NULL;
-	return "a TOOI address ends in a kind and a number, such as so/so0892 or gemeente/gm0141";
+	return _("a TOOI address ends in a kind and a number, such as so/so0892 or gemeente/gm0141");
 }
 
 const char *ident_mediatype(const char *text)
 {
-	static const char wrong[] = "a media type is two names and a slash, such as application/pdf";
+	const char *wrong = _("a media type is two names and a slash, such as application/pdf");
 	const char *slash = strchr(text, '/');
 	const char *names[] = { text, slash ? slash + 1 : "" };
 
@@ -133,7 +134,7 @@ const char *ident_mediatype(const char *text)
 const char *ident_sha256(const char *text)
 {
 	return is_exactly(text, DIGITS "abcdef", 64)
-		? NULL : "a SHA-256 checksum has exactly 64 digits, 0-9 and a-f (lower case)";
+		? NULL : _("a SHA-256 checksum has exactly 64 digits, 0-9 and a-f (lower case)");
 }
 
 /* Words of letters, digits and inner hyphens between single dots. */
@@ -155,11 +156,11 @@ static const char *check_authority(const char *text, size_t len)
 	size_t host = colon ? (size_t)(colon - text) : len;
 
 	if (memchr(text, '@', len))
-		return "an address holds no user name or password";
+		return _("an address holds no user name or password");
 	if (!is_host(text, host))
-		return "an address names a host after https://, such as www.example.org";
+		return _("an address names a host after https://, such as www.example.org");
 	if (colon && (host + 1 == len || strspn(colon + 1, DIGITS) < len - host - 1))
-		return "in an address, the port is a number";
+		return _("in an address, the port is a number");
 	return NULL;
 }
 
@@ -169,14 +170,15 @@ const char *ident_url(const char *text)
 	const char *rest;
 
 	if (!starts_with(text, scheme))
-		return "an address starts with https://";
+		return _("an address starts with https://");
 	if (strnlen(text, URL_MAX + 1) > URL_MAX)
-		return "an address has at most 2048 characters";
+		return _("an address has at most 2048 characters");
 	if (text[strspn(text, LOWER UPPER DIGITS "-._~:/?#[]@!$&'()*+,;=%")])
-		return "spaces and characters that an address cannot hold are written as %XX";
+		return _("spaces and characters that an address cannot hold are written as %XX");
 	for (const char *c = strchr(text, '%'); c; c = strchr(c + 1, '%'))
 		if (strspn(c + 1, DIGITS "abcdefABCDEF") < 2)
-			return "in an address, % is followed by two hexadecimal digits";
+			/* xgettext:no-c-format */
+		return _("in an address, % is followed by two hexadecimal digits");
 	rest = text + sizeof scheme - 1;
 	return check_authority(rest, strcspn(rest, "/?#"));
 }
@@ -193,22 +195,22 @@ static bool has_control(const char *text)
 const char *ident_file(const char *text)
 {
 	if (!starts_with(text, "documenten/"))
-		return "a stored document has a path that starts with documenten/";
+		return _("a stored document has a path that starts with documenten/");
 	if (strnlen(text, PATH_BYTES_MAX + 1) > PATH_BYTES_MAX)
-		return "a path has at most 1024 bytes";
+		return _("a path has at most 1024 bytes");
 	if (has_control(text) || strchr(text, '\\'))
-		return "a path has no control characters and no backslash";
+		return _("a path has no control characters and no backslash");
 	for (;;) {
 		size_t len = strcspn(text, "/");
 
 		if (!len)
-			return "a path has no empty parts: no double slash, and none at its end";
+			return _("a path has no empty parts: no double slash, and none at its end");
 		/* A dot: also `..`, `.git` and `.gitattributes`. A hyphen: an
 		 * option to any program that gets the name. */
 		if (*text == '.' || *text == '-')
-			return "no part of a path starts with a dot or a hyphen";
+			return _("no part of a path starts with a dot or a hyphen");
 		if (len > SEGMENT_MAX)
-			return "a part of a path has at most 255 bytes";
+			return _("a part of a path has at most 255 bytes");
 		if (!text[len])
 			return NULL;
 		text += len + 1;
@@ -217,7 +219,7 @@ const char *ident_file(const char *text)
 
 const char *ident_timezone(const char *text)
 {
-	static const char wrong[] = "a time zone has an IANA name, such as Europe/Amsterdam";
+	const char *wrong = _("a time zone has an IANA name, such as Europe/Amsterdam");
 
 	if (strnlen(text, TIMEZONE_MAX + 1) > TIMEZONE_MAX)
 		return wrong;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
@@ -16,7 +17,7 @@ static struct error *check_text(const char *what, const char *text, bool lines)
 
 	if (spaces == len)
 		return error_hint(error_new(STATUS_USAGE, "the %s is empty; nothing was written", what),
-				  lines ? "give one with -m" : "give its text, or leave the option out");
+				  lines ? N_("give one with -m") : N_("give its text, or leave the option out"));
 	if (utf8_invalid(text, len) < len)
 		return error_new(STATUS_USAGE, "the %s is no valid UTF-8; nothing was written", what);
 	for (const char *c = text; (c = utf8_unsafe(c, &code, &n)); c += n)
@@ -55,12 +56,12 @@ static struct error *check_kind(const char *kind)
 static struct error *check_why(const struct change_why *why)
 {
 	struct date day;
-	struct error *err = check_text("reason", why->reason ? why->reason : "", true);
+	struct error *err = check_text(_(NC_("of a change", "reason")), why->reason ? why->reason : "", true);
 
 	if (!err)
 		err = check_kind(why->kind);
 	if (!err && why->decision)
-		err = check_text("decision", why->decision, false);
+		err = check_text(_(NC_("of a change", "decision")), why->decision, false);
 	if (!err && why->effective && !date_parse(why->effective, &day))
 		err = error_hint(error_new(STATUS_USAGE, "--effective is no calendar day: '%s'", why->effective),
 				 "write it as YYYY-MM-DD, such as 2025-01-31");

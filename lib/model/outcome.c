@@ -520,7 +520,7 @@ struct error *outcome_check(const struct change *change, const struct reg *reg, 
 		findings_free(findings);
 		return err;
 	}
-	return error_hint(error_new(STATUS_DATA, "refused: %zu error%s; nothing was written", errors,
-				    errors == 1 ? "" : "s"),
+	return error_hint(errors == 1 ? error_new(STATUS_DATA, "refused: 1 error; nothing was written")
+				      : error_new(STATUS_DATA, "refused: %zu errors; nothing was written", errors),
 			  "'afspraak check --explain CODE' says what a code means");
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "model/ident.h"
@@ -223,10 +224,10 @@ bool personal_find(const char *text, size_t from, struct personal *out)
 const char *personal_name(enum personal_kind kind)
 {
 	static const char *const names[] = {
-		[PERSONAL_EMAIL] = "an e-mail address",
-		[PERSONAL_PHONE] = "a telephone number",
-		[PERSONAL_BSN] = "a citizen service number (BSN)",
+		[PERSONAL_EMAIL] = N_("an e-mail address"),
+		[PERSONAL_PHONE] = N_("a telephone number"),
+		[PERSONAL_BSN] = N_("a citizen service number (BSN)"),
 	};
 
-	return names[kind];
+	return _(names[kind]);
 }

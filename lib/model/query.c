@@ -3,13 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
 #include "model/query_value.h"
 
 static const struct field id_field = {
-	.name = "id", .type = FIELD_TEXT, .label = N_("Id"), .help = "the id of the record",
+	.name = "id", .type = FIELD_TEXT, .label = N_("Id"), .help = N_("the id of the record"),
 };
 
 /* Takes err and adds the nearest of what the word could have been. */

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "model/ident.h"
 #include "model/reg_internal.h"
@@ -232,16 +233,16 @@ static void load_file(struct reg *reg, enum record_type type, const char *path, 
 	char *id;
 
 	if (node->kind != ENTRY_FILE) {
-		add_stray(reg, path, "not a regular file; records are files");
+		add_stray(reg, path, N_("not a regular file; records are files"));
 		return;
 	}
 	if (!ends_with(node->name, ".yaml")) {
-		add_stray(reg, path, "not a record; only .yaml files belong here");
+		add_stray(reg, path, N_("not a record; only .yaml files belong here"));
 		return;
 	}
 	id = xstrndup(node->name, strlen(node->name) - strlen(".yaml"));
 	if (ident_slug(id))
-		add_stray(reg, path, "the file name is no valid id");
+		add_stray(reg, path, N_("the file name is no valid id"));
 	else
 		reg_add(reg, unread(type, id, path, &node->id));
 	free(id);
@@ -261,7 +262,7 @@ static struct error *load_folder(struct reg *reg, enum record_type type, const c
 		else if (nodes[i].kind == ENTRY_TREE && reg_is_year(nodes[i].name))
 			err = load_folder(reg, type, path, false);
 		else
-			add_stray(reg, path, "agreements lie in a directory per year, such as afspraken/2025/");
+			add_stray(reg, path, N_("agreements lie in a directory per year, such as afspraken/2025/"));
 		free(path);
 	}
 	reg_nodes_free(nodes, n);
@@ -279,7 +280,7 @@ static struct error *note_odd_folders(struct reg *reg)
 		for (int type = 0; type < TYPE_COUNT; type++)
 			if (nodes[i].kind != ENTRY_TREE &&
 			    strcmp(nodes[i].name, schema_of((enum record_type)type)->plural) == 0)
-				add_stray(reg, nodes[i].name, "not a directory; records lie in one");
+				add_stray(reg, nodes[i].name, N_("not a directory; records lie in one"));
 	reg_nodes_free(nodes, n);
 	return err;
 }

@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 
 /* Short names for the flags, so that a row of a table fits its lines. */
@@ -21,189 +22,189 @@ enum {
 
 static const struct field bron_fields[] = {
 	{ "omschrijving", FIELD_TEXT, REQ | KEY, NULL, NULL, N_("Source"),
-	  "the source of facts in this record" },
+	  N_("the source of facts in this record") },
 	{ "vindplaats", FIELD_TEXT, OPT, NULL, NULL, N_("Location"),
-	  "where in it, or where to find it: a section, an address or a file reference" },
+	  N_("where in it, or where to find it: a section, an address or a file reference") },
 	END
 };
 
 static const struct field vraag_fields[] = {
 	{ "vraag", FIELD_TEXT, REQ | KEY, NULL, NULL, N_("Question"),
-	  "what has to be found out or done" },
+	  N_("what has to be found out or done") },
 	{ "actiehouder_functie", FIELD_TEXT, OPT, NULL, NULL, N_("Action owner"),
-	  "the function that answers it; never a person's name" },
+	  N_("the function that answers it; never a person's name") },
 	{ "gereed_op", FIELD_DATE, OPT, NULL, NULL, N_("Due on"),
-	  "the day on which the answer is due" },
+	  N_("the day on which the answer is due") },
 	END
 };
 
 #define BRONNEN { "bronnen", FIELD_MAP, OPT | LIST, NULL, bron_fields, N_("Sources"), \
-	"where each fact comes from" }
+	N_("where each fact comes from") }
 #define OPENSTAAND { "openstaand", FIELD_MAP, OPT | LIST, NULL, vraag_fields, NC_("field", "Open questions"), \
-	"questions that are still open" }
+	N_("questions that are still open") }
 #define OPMERKINGEN { "opmerkingen", FIELD_BLOCK, OPT, NULL, NULL, N_("Remarks"), \
-	"anything else, in text of any number of lines" }
+	N_("anything else, in text of any number of lines") }
 
 static const struct field uitzondering_fields[] = {
 	{ "code", FIELD_TEXT, REQ | KEY, NULL, NULL, N_("Signal"),
-	  "the code of the signal that is left out" },
-	{ "reden", FIELD_TEXT, REQ, NULL, NULL, N_("Reason"), "why it is left out" },
+	  N_("the code of the signal that is left out") },
+	{ "reden", FIELD_TEXT, REQ, NULL, NULL, N_("Reason"), N_("why it is left out") },
 	{ "door_functie", FIELD_TEXT, REQ, NULL, NULL, N_("Decided by"),
-	  "the function that decided so; never a person's name" },
-	{ "tot", FIELD_DATE, REQ, NULL, NULL, N_("Until"), "the last day on which it is left out" },
+	  N_("the function that decided so; never a person's name") },
+	{ "tot", FIELD_DATE, REQ, NULL, NULL, N_("Until"), N_("the last day on which it is left out") },
 	END
 };
 
 #define UITZONDERING { "signaal_uitzondering", FIELD_MAP, OPT | LIST, NULL, uitzondering_fields, N_("Waived signals"), \
-	"signals about this record that are left out until a day, and why" }
+	N_("signals about this record that are left out until a day, and why") }
 
 /* afspraak */
 
 static const struct field partij_in_afspraak_fields[] = {
 	{ "partij", FIELD_PARTIJ_ID, REQ | KEY, NULL, NULL, N_("Party"),
-	  "the organisation: the id of a partij" },
+	  N_("the organisation: the id of a partij") },
 	{ "rol", FIELD_ENUM, OPT,
 	  VALUES("opdrachtgever", "opdrachtnemer", "uitvoerder", "organisator", "deelnemer",
 		 "bevoegd_gezag", "onbekend"),
-	  NULL, N_("Role"), "the part this organisation has in the agreement" },
-	{ "vertegenwoordiger_functie", FIELD_TEXT, NVT, NULL, NULL, N_("Representative (function)"), "the function that signs for it; never a person's name" },
+	  NULL, N_("Role"), N_("the part this organisation has in the agreement") },
+	{ "vertegenwoordiger_functie", FIELD_TEXT, NVT, NULL, NULL, N_("Representative (function)"), N_("the function that signs for it; never a person's name") },
 	{ "besluit", FIELD_TEXT, NVT, NULL, NULL, N_("Decision"),
-	  "the decision of this organisation to enter into the agreement" },
+	  N_("the decision of this organisation to enter into the agreement") },
 	END
 };
 
 static const struct field verlenging_fields[] = {
 	{ "wijze", FIELD_ENUM, OPT, VALUES("geen", "stilzwijgend", "na_besluit", "onbekend"), NULL,
-	  N_("Kind of renewal"), "how the agreement is renewed after its first term" },
+	  N_("Kind of renewal"), N_("how the agreement is renewed after its first term") },
 	{ "duur", FIELD_DURATION, NVT, NULL, NULL, N_("Length of a renewal"),
-	  "the length of one further term, such as P1Y" },
+	  N_("the length of one further term, such as P1Y") },
 	{ "maximum", FIELD_INT, NVT, NULL, NULL, N_("Most renewals"),
-	  "how many renewals there can be; nvt when there is no maximum" },
+	  N_("how many renewals there can be; nvt when there is no maximum") },
 	{ "uitgeoefend", FIELD_INT, NVT, NULL, NULL, N_("Renewals exercised"),
-	  "how many renewals have been decided on" },
+	  N_("how many renewals have been decided on") },
 	END
 };
 
 static const struct field evaluatie_fields[] = {
-	{ "frequentie", FIELD_DURATION, NVT, NULL, NULL, N_("Evaluation interval"), "the time between two evaluations, such as P1Y" },
+	{ "frequentie", FIELD_DURATION, NVT, NULL, NULL, N_("Evaluation interval"), N_("the time between two evaluations, such as P1Y") },
 	{ "volgende", FIELD_DATE, NVT, NULL, NULL, N_("Next evaluation"),
-	  "the day of the next evaluation" },
+	  N_("the day of the next evaluation") },
 	END
 };
 
 static const struct field vergoeding_fields[] = {
 	{ "grondslag", FIELD_ENUM, OPT, VALUES("vast", "uren", "nacalculatie", "geen", "onbekend"), NULL,
-	  N_("Basis of the fee"), "what the fee is calculated on" },
+	  N_("Basis of the fee"), N_("what the fee is calculated on") },
 	{ "bedrag_eur", FIELD_DECIMAL, NVT, NULL, NULL, N_("Amount (euro)"),
-	  "the amount in euros, with a decimal point" },
-	{ "uren", FIELD_DECIMAL, NVT, NULL, NULL, N_("Hours"), "the number of hours" },
+	  N_("the amount in euros, with a decimal point") },
+	{ "uren", FIELD_DECIMAL, NVT, NULL, NULL, N_("Hours"), N_("the number of hours") },
 	{ "jaar", FIELD_INT, NVT, NULL, NULL, N_("Year of the fee"),
-	  "the year for which the amount or the hours hold" },
+	  N_("the year for which the amount or the hours hold") },
 	END
 };
 
 static const struct field gegevens_fields[] = {
 	{ "persoonsgegevens", FIELD_ENUM, OPT, VALUES("ja", "nee", "onbekend"), NULL,
-	  N_("Personal data"), "whether personal data are exchanged" },
+	  N_("Personal data"), N_("whether personal data are exchanged") },
 	{ "verwerkersovereenkomst", FIELD_ENUM, NVT, VALUES("ja", "nee", "nvt", "onbekend"), NULL,
 	  N_("Processing agreement"),
-	  "whether there is a data processing agreement" },
+	  N_("whether there is a data processing agreement") },
 	END
 };
 
 static const struct field document_fields[] = {
 	{ "titel", FIELD_TEXT, OPT, NULL, NULL, N_("Document title"),
-	  "the title of the document" },
+	  N_("the title of the document") },
 	{ "url", FIELD_URL, OPT | KEY, NULL, NULL, N_("Address"),
-	  "the https address of the document itself; or else bestand" },
+	  N_("the https address of the document itself; or else bestand") },
 	{ "bestand", FIELD_FILE, OPT | KEY, NULL, NULL, N_("File"),
-	  "the stored document: its path under documenten/; or else url" },
+	  N_("the stored document: its path under documenten/; or else url") },
 	{ "mediatype", FIELD_MEDIATYPE, OPT, NULL, NULL, N_("Media type"),
-	  "the kind of file, such as application/pdf" },
+	  N_("the kind of file, such as application/pdf") },
 	{ "bytes", FIELD_INT, OPT, NULL, NULL, N_("Size (bytes)"),
-	  "the size of the document in bytes" },
+	  N_("the size of the document in bytes") },
 	{ "sha256", FIELD_SHA256, OPT, NULL, NULL, N_("SHA-256"),
-	  "the SHA-256 checksum of the document" },
-	{ "toegankelijk", FIELD_ENUM, OPT, VALUES("ja", "nee", "onbekend"), NULL, N_("Accessible"), "whether the document meets the rules for digital accessibility" },
+	  N_("the SHA-256 checksum of the document") },
+	{ "toegankelijk", FIELD_ENUM, OPT, VALUES("ja", "nee", "onbekend"), NULL, N_("Accessible"), N_("whether the document meets the rules for digital accessibility") },
 	END
 };
 
 static const struct field openbaarheid_fields[] = {
-	{ "publiceren", FIELD_ENUM, OPT, VALUES("ja", "nee", "te_beoordelen"), NULL, N_("Publish"), "whether the agreement is published: a decision made for each agreement" },
+	{ "publiceren", FIELD_ENUM, OPT, VALUES("ja", "nee", "te_beoordelen"), NULL, N_("Publish"), N_("whether the agreement is published: a decision made for each agreement") },
 	{ "informatiecategorie", FIELD_ENUM, NVT,
 	  VALUES("convenanten", "organisatie_en_werkwijze", "inspanningsverplichting", "te_bepalen"),
 	  NULL, N_("Information category"),
-	  "the category of the Open Government Act (Woo) it is published under" },
+	  N_("the category of the Open Government Act (Woo) it is published under") },
 	{ "grond", FIELD_TEXT, NVT, NULL, NULL, N_("Ground"),
-	  "the ground for publishing or for not publishing" },
+	  N_("the ground for publishing or for not publishing") },
 	END
 };
 
 static const struct field archief_fields[] = {
 	{ "waardering", FIELD_ENUM, OPT, VALUES("bewaren", "vernietigen", "te_bepalen"), NULL,
-	  N_("Appraisal"), "whether the agreement is kept for ever or destroyed in time" },
+	  N_("Appraisal"), N_("whether the agreement is kept for ever or destroyed in time") },
 	{ "selectielijst", FIELD_TEXT, NVT, NULL, NULL, N_("Retention schedule"),
-	  "the retention schedule, and the item of it, that the appraisal follows" },
+	  N_("the retention schedule, and the item of it, that the appraisal follows") },
 	{ "bewaartermijn", FIELD_DURATION, NVT, NULL, NULL, N_("Retention period"),
-	  "how long it is kept, such as P10Y; nvt when it is kept for ever" },
+	  N_("how long it is kept, such as P10Y; nvt when it is kept for ever") },
 	END
 };
 
 static const struct field afspraak_fields[] = {
 	{ "titel", FIELD_TEXT, REQ, NULL, NULL, N_("Title"),
-	  "the official title, verbatim" },
+	  N_("the official title, verbatim") },
 	{ "verkorte_titel", FIELD_TEXT, NVT, NULL, NULL, N_("Short title"),
-	  "a short title for everyday use" },
+	  N_("a short title for everyday use") },
 	{ "kenmerk", FIELD_TEXT, NVT, NULL, NULL, N_("Reference"),
-	  "the organisation's own reference number" },
+	  N_("the organisation's own reference number") },
 	{ "soort", FIELD_ENUM, REQ,
 	  VALUES("dienstverleningsovereenkomst", "intentieovereenkomst", "samenwerkingsovereenkomst",
 		 "aansluitovereenkomst", "convenant", "samenwerkingsafspraken", "governanceafspraak",
 		 "mandaatbesluit", "dienstverleningshandvest", "gemeenschappelijke_regeling",
 		 "anders", "onbekend"),
-	  NULL, N_("Kind"), "the kind of agreement" },
+	  NULL, N_("Kind"), N_("the kind of agreement") },
 	{ "status", FIELD_ENUM, REQ,
 	  VALUES("concept", "vastgesteld", "ondertekend", "van_kracht", "in_herziening",
 		 "opgezegd", "verlopen", "beeindigd", "vervangen", "onbekend"),
-	  NULL, N_("Status"), "the status that the source gives" },
-	{ "status_peildatum", FIELD_DATE, OPT, NULL, NULL, N_("Status as of"), "the day on which the source says so" },
-	{ "partijen", FIELD_MAP, REQ | OPT | LIST, NULL, partij_in_afspraak_fields, N_("Parties"), "the organisations that are party to it, and their roles" },
-	{ "taken", FIELD_TAAK_ID, REQ | OPT | LIST, NULL, NULL, N_("Tasks and knowledge areas"), "the tasks and knowledge areas it is about: ids of taken" },
+	  NULL, N_("Status"), N_("the status that the source gives") },
+	{ "status_peildatum", FIELD_DATE, OPT, NULL, NULL, N_("Status as of"), N_("the day on which the source says so") },
+	{ "partijen", FIELD_MAP, REQ | OPT | LIST, NULL, partij_in_afspraak_fields, N_("Parties"), N_("the organisations that are party to it, and their roles") },
+	{ "taken", FIELD_TAAK_ID, REQ | OPT | LIST, NULL, NULL, N_("Tasks and knowledge areas"), N_("the tasks and knowledge areas it is about: ids of taken") },
 	{ "grondslag", FIELD_TEXT, NVT | LIST, NULL, NULL, N_("Legal basis"),
-	  "the legal basis: a BWBR or CVDR id and the article, or text" },
+	  N_("the legal basis: a BWBR or CVDR id and the article, or text") },
 	{ "datum_ondertekening", FIELD_DATE, NVT, NULL, NULL, N_("Signed on"),
-	  "the day on which the last party signed" },
+	  N_("the day on which the last party signed") },
 	{ "datum_ingang", FIELD_DATE, OPT, NULL, NULL, NC_("field", "Start"),
-	  "the first day in force" },
+	  N_("the first day in force") },
 	{ "datum_einde", FIELD_DATE, OPT, VALUES("onbepaalde_tijd"), NULL, NC_("field", "End"),
-	  "the last day in force of the first term, or onbepaalde_tijd" },
+	  N_("the last day in force of the first term, or onbepaalde_tijd") },
 	{ "verlenging", FIELD_MAP, NVT, NULL, verlenging_fields, N_("Renewal"),
-	  "what happens after the first term" },
+	  N_("what happens after the first term") },
 	{ "opzegtermijn", FIELD_DURATION, NVT, NULL, NULL, N_("Notice period"),
-	  "the contractual notice period, such as P6M" },
+	  N_("the contractual notice period, such as P6M") },
 	{ "signaaltermijn", FIELD_DURATION, NVT, NULL, NULL, N_("Lead time"),
-	  "the agency's own lead time before the last notice day" },
+	  N_("the agency's own lead time before the last notice day") },
 	{ "beeindigd_per", FIELD_DATE, NVT, NULL, NULL, N_("Ended as of"),
-	  "the last day in force when it is ended early" },
+	  N_("the last day in force when it is ended early") },
 	{ "evaluatie", FIELD_MAP, NVT, NULL, evaluatie_fields, N_("Evaluation"),
-	  "when the agreement is evaluated" },
+	  N_("when the agreement is evaluated") },
 	{ "vergoeding", FIELD_MAP, NVT, NULL, vergoeding_fields, N_("Fee"),
-	  "what is paid for it" },
-	{ "gegevensuitwisseling", FIELD_MAP, NVT, NULL, gegevens_fields, N_("Data exchange"), "whether data are exchanged, and on what terms" },
+	  N_("what is paid for it") },
+	{ "gegevensuitwisseling", FIELD_MAP, NVT, NULL, gegevens_fields, N_("Data exchange"), N_("whether data are exchanged, and on what terms") },
 	{ "is_gemeenschappelijke_regeling", FIELD_ENUM, OPT, VALUES("ja", "nee", "onbekend"), NULL,
 	  N_("Joint arrangement"),
-	  "whether it is a joint arrangement, which belongs in the Wgr register too" },
+	  N_("whether it is a joint arrangement, which belongs in the Wgr register too") },
 	{ "vervangt", FIELD_AFSPRAAK_ID, NVT | LIST, NULL, NULL, N_("Replaces"),
-	  "the agreements that this one replaces: ids of afspraken" },
-	{ "uitwerking_van", FIELD_AFSPRAAK_ID, NVT | LIST, NULL, NULL, N_("Elaborates"), "the agreements that this one works out: ids of afspraken" },
+	  N_("the agreements that this one replaces: ids of afspraken") },
+	{ "uitwerking_van", FIELD_AFSPRAAK_ID, NVT | LIST, NULL, NULL, N_("Elaborates"), N_("the agreements that this one works out: ids of afspraken") },
 	{ "documenten", FIELD_MAP, OPT | LIST, NULL, document_fields, N_("Documents"),
-	  "the documents that lay the agreement down" },
+	  N_("the documents that lay the agreement down") },
 	{ "openbaarheid", FIELD_MAP, OPT, NULL, openbaarheid_fields, N_("Publication"),
-	  "the decision on publication" },
+	  N_("the decision on publication") },
 	{ "archief", FIELD_MAP, OPT, NULL, archief_fields, N_("Archiving"),
-	  "appraisal and retention" },
+	  N_("appraisal and retention") },
 	{ "eigenaar_functie", FIELD_TEXT, OPT, NULL, NULL, N_("Owner"),
-	  "the function that owns the agreement; never a person's name" },
+	  N_("the function that owns the agreement; never a person's name") },
 	BRONNEN,
 	OPENSTAAND,
 	UITZONDERING,
@@ -215,40 +216,40 @@ static const struct field afspraak_fields[] = {
 
 static const struct field deskundigheid_fields[] = {
 	{ "versie", FIELD_TEXT, OPT, NULL, NULL, N_("Version of the quality criteria"),
-	  "the version of the quality criteria: the list differs by version" },
+	  N_("the version of the quality criteria: the list differs by version") },
 	{ "naam", FIELD_TEXT, OPT, NULL, NULL, N_("Area of expertise"),
-	  "the area of expertise as that version names it" },
+	  N_("the area of expertise as that version names it") },
 	END
 };
 
 static const struct field taak_fields[] = {
 	{ "naam", FIELD_TEXT, REQ, NULL, NULL, N_("Name"),
-	  "the name of the task or knowledge area" },
+	  N_("the name of the task or knowledge area") },
 	{ "omschrijving", FIELD_BLOCK, OPT, NULL, NULL, N_("Description"),
-	  "what it covers" },
-	{ "aard", FIELD_ENUM, REQ, VALUES("taak", "kennisgebied", "voorziening"), NULL, N_("Nature"), "whether it is a task, a knowledge area or a facility" },
+	  N_("what it covers") },
+	{ "aard", FIELD_ENUM, REQ, VALUES("taak", "kennisgebied", "voorziening"), NULL, N_("Nature"), N_("whether it is a task, a knowledge area or a facility") },
 	{ "vth_soort", FIELD_ENUM, NVT | LIST,
 	  VALUES("vergunningverlening", "toezicht", "handhaving", "advies", "ondersteunend",
 		 "onbekend"),
-	  NULL, N_("Kind of work"), "permits, supervision, enforcement, advice or support" },
+	  NULL, N_("Kind of work"), N_("permits, supervision, enforcement, advice or support") },
 	{ "takenpakket", FIELD_ENUM, NVT,
 	  VALUES("basistaak", "milieugerelateerde_plustaak", "facultatief", "niet_milieu", "nvt",
 		 "onbekend"),
-	  NULL, N_("Task package"), "the package of tasks it is part of" },
+	  NULL, N_("Task package"), N_("the package of tasks it is part of") },
 	{ "deskundigheidsgebied", FIELD_MAP, NVT, NULL, deskundigheid_fields,
 	  N_("Area of expertise"),
-	  "the area of expertise of the quality criteria for VTH" },
-	{ "bevoegd_gezag", FIELD_PARTIJ_ID, NVT | LIST, NULL, NULL, N_("Competent authority"), "the authorities whose task it is: ids of partijen" },
+	  N_("the area of expertise of the quality criteria for VTH") },
+	{ "bevoegd_gezag", FIELD_PARTIJ_ID, NVT | LIST, NULL, NULL, N_("Competent authority"), N_("the authorities whose task it is: ids of partijen") },
 	{ "belegd_bij", FIELD_PARTIJ_ID, OPT | LIST, NULL, NULL, N_("Carried out by"),
-	  "the organisations that carry it out: ids of partijen" },
+	  N_("the organisations that carry it out: ids of partijen") },
 	{ "wijze", FIELD_ENUM, REQ,
 	  VALUES("uitgevoerd_door_ander", "georganiseerd_door_ander", "samenwerking", "afstemming",
 		 "onbekend"),
-	  NULL, N_("Manner"), "the manner in which others are involved" },
+	  NULL, N_("Manner"), N_("the manner in which others are involved") },
 	{ "reden", FIELD_ENUM, OPT | LIST,
 	  VALUES("kwaliteit", "kennisdeling", "kwetsbaarheid", "capaciteit", "wettelijk",
 		 "onbekend"),
-	  NULL, N_("Reason"), "why others are involved" },
+	  NULL, N_("Reason"), N_("why others are involved") },
 	BRONNEN,
 	OPENSTAAND,
 	UITZONDERING,
@@ -259,24 +260,24 @@ static const struct field taak_fields[] = {
 /* partij */
 
 static const struct field partij_fields[] = {
-	{ "naam", FIELD_TEXT, REQ, NULL, NULL, N_("Name"), "the name of the organisation" },
+	{ "naam", FIELD_TEXT, REQ, NULL, NULL, N_("Name"), N_("the name of the organisation") },
 	{ "type", FIELD_ENUM, REQ,
 	  VALUES("omgevingsdienst", "gemeente", "provincie", "waterschap", "rijk", "politie_om",
 		 "veiligheidsregio", "vereniging", "privaat", "onbekend"),
-	  NULL, N_("Type"), "the type of organisation" },
+	  NULL, N_("Type"), N_("the type of organisation") },
 	{ "tooi", FIELD_TOOI, NVT, NULL, NULL, N_("TOOI"),
-	  "its address in the register of government organisations; nvt when it has none" },
+	  N_("its address in the register of government organisations; nvt when it has none") },
 	{ "oin", FIELD_OIN, NVT, NULL, NULL, N_("OIN"),
-	  "its organisation identification number, 20 positions" },
+	  N_("its organisation identification number, 20 positions") },
 	{ "rsin", FIELD_RSIN, NVT, NULL, NULL, N_("RSIN"),
-	  "its number as a legal person, 9 digits" },
+	  N_("its number as a legal person, 9 digits") },
 	{ "kvk", FIELD_KVK, NVT, NULL, NULL, N_("KvK number"),
-	  "its number in the trade register, 8 digits" },
+	  N_("its number in the trade register, 8 digits") },
 	{ "groep", FIELD_BOOL, OPT, NULL, NULL, N_("Group"),
-	  "true for a group whose members are not named" },
-	{ "rechtsvoorganger_van", FIELD_PARTIJ_ID, NVT, NULL, NULL, N_("Predecessor of"), "the organisation that took its place: the id of a partij" },
+	  N_("true for a group whose members are not named") },
+	{ "rechtsvoorganger_van", FIELD_PARTIJ_ID, NVT, NULL, NULL, N_("Predecessor of"), N_("the organisation that took its place: the id of a partij") },
 	{ "actief", FIELD_ENUM, OPT, VALUES("ja", "nee", "onbekend"), NULL, N_("Active"),
-	  "whether the organisation still exists" },
+	  N_("whether the organisation still exists") },
 	BRONNEN,
 	UITZONDERING,
 	OPMERKINGEN,
@@ -286,21 +287,21 @@ static const struct field partij_fields[] = {
 /* register.yaml: settings are either there or not, so few can be unknown. */
 
 static const struct field norm_fields[] = {
-	{ "omschrijving", FIELD_TEXT, OPT, NULL, NULL, N_("Norm"), "what the norm asks for" },
+	{ "omschrijving", FIELD_TEXT, OPT, NULL, NULL, N_("Norm"), N_("what the norm asks for") },
 	{ "per", FIELD_DATE, OPT, NULL, NULL, N_("Norm holds from"),
-	  "the day from which the overview and the agreements must be there" },
+	  N_("the day from which the overview and the agreements must be there") },
 	{ "robuust_per", FIELD_DATE, OPT, NULL, NULL, N_("Robust by"),
-	  "the day on which the agency must be robust" },
+	  N_("the day on which the agency must be robust") },
 	END
 };
 
 static const struct field signaal_fields[] = {
 	{ "termijn", FIELD_DURATION, NVT, NULL, NULL, N_("Lead time"),
-	  "the lead time of agreements that have no signaaltermijn, such as P3M" },
+	  N_("the lead time of agreements that have no signaaltermijn, such as P3M") },
 	{ "venster", FIELD_DURATION, NVT, NULL, NULL, N_("Signal window"),
-	  "how far ahead signals look; P3M when it is not known" },
+	  N_("how far ahead signals look; P3M when it is not known") },
 	{ "concentratie", FIELD_INT, NVT, NULL, NULL, N_("Concentration limit"),
-	  "from how many tasks that count with one organisation there is a signal; none when it is not known" },
+	  N_("from how many tasks that count with one organisation there is a signal; none when it is not known") },
 	END
 };
 
@@ -309,55 +310,55 @@ static const char *const kinds[] = { "registratie", "wijziging", "verlenging", "
 
 static const struct field eisen_fields[] = {
 	{ "besluit", FIELD_ENUM, LIST, kinds, NULL, N_("Decision required for"),
-	  "the kinds of change that are refused without a decision" },
+	  N_("the kinds of change that are refused without a decision") },
 	{ "handtekening", FIELD_BOOL, 0, NULL, NULL, N_("Signature required"),
-	  "whether every commit must carry a signature" },
+	  N_("whether every commit must carry a signature") },
 	{ "vier_ogen", FIELD_ENUM, LIST, kinds, NULL, N_("Second signature required for"),
-	  "the kinds of change that another mandated key must approve" },
+	  N_("the kinds of change that another mandated key must approve") },
 	END
 };
 
 static const struct field mandaat_fields[] = {
 	{ "sleutel", FIELD_TEXT, REQ | KEY, NULL, NULL, N_("Key"),
-	  "the public SSH key that signs, as in a .pub file" },
+	  N_("the public SSH key that signs, as in a .pub file") },
 	{ "functie", FIELD_TEXT, REQ, NULL, NULL, N_("Function"),
-	  "the function that holds the key; never a person's name" },
+	  N_("the function that holds the key; never a person's name") },
 	{ "soorten", FIELD_ENUM, REQ | LIST, VALUES("afspraak", "taak", "partij", "register"), NULL,
-	  N_("Types"), "the records that it may change; register is register.yaml itself" },
+	  N_("Types"), N_("the records that it may change; register is register.yaml itself") },
 	{ "aard", FIELD_ENUM, LIST, kinds, NULL, N_("Kinds"),
-	  "the kinds of change that it may make; all when absent" },
-	{ "van", FIELD_DATE, 0, NULL, NULL, N_("From"), "the first day of the mandate" },
-	{ "tot", FIELD_DATE, 0, NULL, NULL, N_("Until"), "the last day of the mandate" },
+	  N_("the kinds of change that it may make; all when absent") },
+	{ "van", FIELD_DATE, 0, NULL, NULL, N_("From"), N_("the first day of the mandate") },
+	{ "tot", FIELD_DATE, 0, NULL, NULL, N_("Until"), N_("the last day of the mandate") },
 	END
 };
 
 static const struct field volledigheid_fields[] = {
 	{ "verklaard_op", FIELD_DATE, REQ, NULL, NULL, N_("Stated on"),
-	  "the day on which the overview was stated to be complete" },
+	  N_("the day on which the overview was stated to be complete") },
 	{ "door_functie", FIELD_TEXT, REQ, NULL, NULL, N_("Stated by"),
-	  "the function that stated it; never a person's name" },
+	  N_("the function that stated it; never a person's name") },
 	END
 };
 
 static const struct field register_fields[] = {
 	{ "schema", FIELD_INT, REQ, NULL, NULL, N_("Format version"),
-	  "the version of the file formats" },
+	  N_("the version of the file formats") },
 	{ "organisatie", FIELD_PARTIJ_ID, REQ | OPT, NULL, NULL, N_("Organisation"),
-	  "the organisation whose register this is: the id of a partij" },
+	  N_("the organisation whose register this is: the id of a partij") },
 	{ "taal", FIELD_ENUM, 0, VALUES("nl", "en"), NULL, N_("Language"),
-	  "the language of reports; nl when absent" },
+	  N_("the language of reports; nl when absent") },
 	{ "tijdzone", FIELD_TIMEZONE, 0, NULL, NULL, N_("Time zone"),
-	  "the time zone in which its days begin and end" },
+	  N_("the time zone in which its days begin and end") },
 	{ "norm", FIELD_MAP, OPT, NULL, norm_fields, N_("Norm"),
-	  "the norm the register answers to, and its dates" },
+	  N_("the norm the register answers to, and its dates") },
 	{ "signaal", FIELD_MAP, NVT, NULL, signaal_fields, N_("Reminders"),
-	  "when reminders are given" },
+	  N_("when reminders are given") },
 	{ "volledigheid", FIELD_MAP, 0, NULL, volledigheid_fields, N_("Completeness"),
-	  "the statement by a function that the overview is complete" },
+	  N_("the statement by a function that the overview is complete") },
 	{ "eisen", FIELD_MAP, 0, NULL, eisen_fields, N_("Demands on changes"),
-	  "what a change must have before it is committed" },
+	  N_("what a change must have before it is committed") },
 	{ "mandaten", FIELD_MAP, LIST, NULL, mandaat_fields, N_("Mandates"),
-	  "who may change what, by the key that signs the commit" },
+	  N_("who may change what, by the key that signs the commit") },
 	BRONNEN,
 	UITZONDERING,
 	OPMERKINGEN,
@@ -490,28 +491,28 @@ void field_names(const struct field *fields, struct strv *out)
 const char *field_type_name(enum field_type type)
 {
 	static const char *const names[] = {
-		[FIELD_TEXT] = "text (one line)",
-		[FIELD_BLOCK] = "text",
-		[FIELD_ENUM] = "one of a list of values",
-		[FIELD_DATE] = "date (YYYY-MM-DD)",
-		[FIELD_DURATION] = "duration (such as P1Y6M)",
-		[FIELD_INT] = "whole number, 0 or more",
-		[FIELD_DECIMAL] = "number (such as 1250.50)",
-		[FIELD_BOOL] = "true or false",
-		[FIELD_AFSPRAAK_ID] = "id of an afspraak",
-		[FIELD_TAAK_ID] = "id of a taak",
-		[FIELD_PARTIJ_ID] = "id of a partij",
-		[FIELD_URL] = "address (https://...)",
-		[FIELD_FILE] = "path under documenten/",
-		[FIELD_MEDIATYPE] = "media type (such as application/pdf)",
-		[FIELD_SHA256] = "SHA-256 (64 lower-case hexadecimal digits)",
-		[FIELD_RSIN] = "RSIN (9 digits)",
-		[FIELD_KVK] = "KvK number (8 digits)",
-		[FIELD_OIN] = "OIN (20 digits)",
-		[FIELD_TOOI] = "TOOI address",
-		[FIELD_TIMEZONE] = "time zone (such as Europe/Amsterdam)",
-		[FIELD_MAP] = "group of fields",
+		[FIELD_TEXT] = N_("text (one line)"),
+		[FIELD_BLOCK] = N_("text"),
+		[FIELD_ENUM] = N_("one of a list of values"),
+		[FIELD_DATE] = N_("date (YYYY-MM-DD)"),
+		[FIELD_DURATION] = N_("duration (such as P1Y6M)"),
+		[FIELD_INT] = N_("whole number, 0 or more"),
+		[FIELD_DECIMAL] = N_("number (such as 1250.50)"),
+		[FIELD_BOOL] = N_("true or false"),
+		[FIELD_AFSPRAAK_ID] = N_("id of an afspraak"),
+		[FIELD_TAAK_ID] = N_("id of a taak"),
+		[FIELD_PARTIJ_ID] = N_("id of a partij"),
+		[FIELD_URL] = N_("address (https://...)"),
+		[FIELD_FILE] = N_("path under documenten/"),
+		[FIELD_MEDIATYPE] = N_("media type (such as application/pdf)"),
+		[FIELD_SHA256] = N_("SHA-256 (64 lower-case hexadecimal digits)"),
+		[FIELD_RSIN] = N_("RSIN (9 digits)"),
+		[FIELD_KVK] = N_("KvK number (8 digits)"),
+		[FIELD_OIN] = N_("OIN (20 digits)"),
+		[FIELD_TOOI] = N_("TOOI address"),
+		[FIELD_TIMEZONE] = N_("time zone (such as Europe/Amsterdam)"),
+		[FIELD_MAP] = N_("group of fields"),
 	};
 
-	return names[type];
+	return _(names[type]);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 
 static struct site *site_new(struct store *store, char *prefix)
@@ -164,7 +165,7 @@ struct error *site_find(const char *from, struct site **out)
 	directory = realpath(from, NULL);
 	if (!directory)
 		return error_errno("cannot enter %s", from);
-	tried = xasprintf("register.yaml in %s and every directory above it, and register/ at the top of the git repository",
+	tried = xasprintf(_("register.yaml in %s and every directory above it, and register/ at the top of the git repository"),
 			  directory);
 	for (;;) {
 		if (has_config(directory)) {

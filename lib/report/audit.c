@@ -138,8 +138,13 @@ static struct error *put_findings(struct pack *pack)
 	struct check_scope scope = { .documents = true, .on = pack->query->today, .has_on = true };
 	struct findings findings = FINDINGS_INIT;
 	struct str csv = STR_INIT, json = STR_INIT;
-	struct error *err = check_register(pack->reg, &scope, &findings);
+	enum lang messages = lang_messages();
+	struct error *err;
 
+	/* What is in the package must not hang on who makes it. */
+	lang_set_messages(reg_lang(pack->reg));
+	err = check_register(pack->reg, &scope, &findings);
+	lang_set_messages(messages);
 	if (!err) {
 		findings_csv(&findings, &csv);
 		findings_json(&findings, &json);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/csv.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "history/moment.h"

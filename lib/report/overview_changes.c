@@ -1,6 +1,7 @@
 /* The chapter of the report that tells what changed since an earlier state. */
 #include <stdlib.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "report/overview_internal.h"
 #include "report/records.h"

@@ -333,7 +333,7 @@ static struct js *party_js(const struct overview *ov, const struct party *party)
 	return object;
 }
 
-static struct js *signal_js(const struct signal *signal)
+static struct js *signal_js(const struct signal *signal, enum lang lang)
 {
 	struct js *object = js_object();
 
@@ -343,14 +343,14 @@ static struct js *signal_js(const struct signal *signal)
 	js_set_str(object, "id", signal->id);
 	js_set_str(object, "field", signal->field);
 	js_set_str(object, "text", signal->text);
-	js_set_str(object, "remedy", signal->code->remedy);
+	js_set_str(object, "remedy", tr(lang, signal->code->remedy));
 	return object;
 }
 
-static struct js *waived_js(const struct signal *signal)
+static struct js *waived_js(const struct signal *signal, enum lang lang)
 {
 	static const char *const parts[] = { "reden", "door_functie", "tot" };
-	struct js *object = signal_js(signal);
+	struct js *object = signal_js(signal, lang);
 
 	for (size_t i = 0; i < COUNT(parts); i++)
 		js_set_str(object, parts[i], ynode_text(ynode_get(signal->waiver, parts[i])));
@@ -415,9 +415,9 @@ static void set_lists(struct js *object, const struct overview *ov)
 	for (size_t i = 0; i < ov->n_parties; i++)
 		js_push(parties, party_js(ov, &ov->parties[i]));
 	for (size_t i = 0; i < ov->signals.n; i++)
-		js_push(signals, signal_js(&ov->signals.items[i]));
+		js_push(signals, signal_js(&ov->signals.items[i], ov->lang));
 	for (size_t i = 0; i < ov->signals.n_waived; i++)
-		js_push(waived, waived_js(&ov->signals.waived[i]));
+		js_push(waived, waived_js(&ov->signals.waived[i], ov->lang));
 	js_set(object, "tasks", tasks);
 	js_set(object, "agreements", agreements);
 	js_set(object, "parties", parties);

@@ -2,6 +2,7 @@
  * on which the agency must be robust. */
 #include <stdlib.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "report/due.h"
 #include "report/overview_internal.h"

@@ -2,6 +2,7 @@
  * (a), and are the agreements about them recorded (b). */
 #include <stdlib.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "report/overview_internal.h"
 

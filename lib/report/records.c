@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/csv.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "model/query.h"
 #include "model/value.h"
@@ -24,6 +25,8 @@ static char *scalar_words(const char *text, const struct field *field, enum lang
 		return duration_words(text, lang);
 	if (field && field->type == FIELD_BOOL && (strcmp(text, "true") == 0 || strcmp(text, "false") == 0))
 		return xstrdup(*text == 't' ? tr(lang, "yes") : tr(lang, "no"));
+	if (field && field->type == FIELD_DECIMAL)
+		return number_words(text, lang);
 	if (!text_is_known(text) || (field && field_allows(field, text)))
 		return xstrdup(*text ? word(lang, text) : tr(lang, "(empty)"));
 	return xstrdup(text);

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
+#include "model/record.h"
 
 static const struct word {
 	const char *value, *english;
@@ -201,4 +203,24 @@ char *duration_words(const char *text, enum lang lang)
 	joined = strv_join(&parts, tr(lang, " and "));
 	strv_free(&parts);
 	return joined;
+}
+
+char *number_words(const char *text, enum lang lang)
+{
+	size_t whole = strspn(text, "0123456789"), fraction = text[whole] == '.' ? strspn(text + whole + 1, "0123456789") : 0;
+	const char *end = text + whole + (fraction ? fraction + 1 : 0);
+	struct str out = STR_INIT;
+
+	if (!whole || *end)
+		return xstrdup(text_is_known(text) ? text : word(lang, text));
+	for (size_t i = 0; i < whole; i++) {
+		if (i && (whole - i) % 3 == 0)
+			str_addc(&out, lang == LANG_NL ? '.' : ',');
+		str_addc(&out, text[i]);
+	}
+	if (fraction) {
+		str_addc(&out, lang == LANG_NL ? ',' : '.');
+		str_add(&out, text + whole + 1);
+	}
+	return str_detach(&out);
 }

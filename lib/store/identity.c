@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "store/internal.h"
 #include "store/write.h"
@@ -154,7 +155,7 @@ static struct error *find_person(struct store *store, const char *who, struct pe
 	variable = xasprintf("GIT_%s_DATE", upper);
 	if (!*out->name || !*out->email)
 		err = error_hint(error_new(STATUS_USAGE, "who are you? git has no %s for the %s",
-					   *out->name ? "e-mail address" : "name", who),
+					   *out->name ? _("e-mail address") : _(NC_("of a person", "name")), who),
 				 "set it with: git config --global %s",
 				 *out->name ? "user.email 'you@example.org'" : "user.name 'Your Name'");
 	else

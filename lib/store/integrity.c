@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include "base/file.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "store/internal.h"
 
@@ -137,7 +138,7 @@ static const char *last_reason(void)
 {
 	const git_error *why = git_error_last();
 
-	return why && why->message ? why->message : "it cannot be read";
+	return why && why->message ? why->message : _("it cannot be read");
 }
 
 /* The parents go below the tree on the stack, the first one on top of the others. */
@@ -194,8 +195,8 @@ static const char *judge_bytes(git_odb_object *bytes, const struct pending *obje
 	if (git_odb_hash(&id, git_odb_object_data(bytes), git_odb_object_size(bytes),
 			 git_odb_object_type(bytes)) != 0 ||
 	    !git_oid_equal(&id, to_git(&object->id)))
-		return "its content has another hash";
-	return git_odb_object_type(bytes) == object->type ? NULL : "it is an object of another type";
+		return _("its content has another hash");
+	return git_odb_object_type(bytes) == object->type ? NULL : _("it is an object of another type");
 }
 
 /* libgit2 1.5 reads a loose object that was cut short without end, so its file is
@@ -246,7 +247,7 @@ static void read_object(struct search *search, const struct pending *object)
 	int rc;
 
 	if (is_cut_short(search, object)) {
-		add_flaw(search, object, false, "it is cut short, or cannot be unpacked");
+		add_flaw(search, object, false, _("it is cut short, or cannot be unpacked"));
 		return;
 	}
 	rc = git_odb_read(&bytes, search->odb, to_git(&object->id));
@@ -307,7 +308,7 @@ static struct error *find_shallow(struct search *search, const char *directory)
 	}
 	if (lines.n)
 		strv_push(&search->out->gaps,
-			  "the clone is shallow: it lacks the older commits; 'git fetch --unshallow' gets them");
+			  _("the clone is shallow: it lacks the older commits; 'git fetch --unshallow' gets them"));
 	strv_free(&lines);
 	return err;
 }
@@ -318,7 +319,7 @@ static struct error *find_grafts(struct search *search, const char *directory)
 	struct error *err = read_lines(directory, "info/grafts", &lines);
 
 	if (lines.n)
-		strv_push(&search->out->gaps, "info/grafts gives commits other parents in git than they have");
+		strv_push(&search->out->gaps, _("info/grafts gives commits other parents in git than they have"));
 	strv_free(&lines);
 	return err;
 }
@@ -331,8 +332,8 @@ static struct error *find_replacements(struct search *search)
 	if (git_reference_iterator_glob_new(&iterator, search->store->repo, "refs/replace/*") != 0)
 		return store_error("cannot read the references");
 	while (git_reference_next_name(&name, iterator) == 0)
-		strv_pushf(&search->out->gaps, "%s lets git show something else than what was committed; "
-			   "'git replace -d' takes it away", name);
+		strv_pushf(&search->out->gaps, _("%s lets git show something else than what was committed; "
+			   "'git replace -d' takes it away"), name);
 	git_reference_iterator_free(iterator);
 	return NULL;
 }
@@ -345,8 +346,8 @@ static struct error *find_promises(struct search *search, const char *directory)
 
 	for (size_t i = 0; i < names.n; i++)
 		if (ends_with(names.items[i], ".promisor")) {
-			strv_push(&search->out->gaps, "the clone is partial: git left objects out of it; "
-				  "make a whole clone to verify");
+			strv_push(&search->out->gaps, _("the clone is partial: git left objects out of it; "
+				  "make a whole clone to verify"));
 			break;
 		}
 	strv_free(&names);

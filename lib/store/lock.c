@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/lang.h"
 #include "base/mem.h"
 
 #define WAIT_STEP_MS 20
@@ -37,16 +38,19 @@ bool lock_wait(int *waited)
 
 static void add_age(long seconds, struct str *out)
 {
-	static const struct { long unit; const char *name; } units[] = {
-		{ 86400, "day" }, { 3600, "hour" }, { 60, "minute" }, { 1, "second" },
+	static const struct { long unit; const char *one, *many; } units[] = {
+		{ 86400, N_("day old"), N_("days old") },
+		{ 3600, N_("hour old"), N_("hours old") },
+		{ 60, N_("minute old"), N_("minutes old") },
+		{ 1, N_("second old"), N_("seconds old") },
 	};
 	size_t i = 0;
 
 	/* Under two of a unit, the next one tells more. */
 	while (i + 1 < COUNT(units) && seconds < 2 * units[i].unit)
 		i++;
-	str_addf(out, "%ld %s%s old", seconds / units[i].unit, units[i].name,
-		 seconds / units[i].unit == 1 ? "" : "s");
+	seconds /= units[i].unit;
+	str_addf(out, "%ld %s", seconds, _(seconds == 1 ? units[i].one : units[i].many));
 }
 
 /* "3 minutes old, made by registrar" */
@@ -58,14 +62,14 @@ static char *describe(const char *path)
 	struct str s = STR_INIT;
 
 	if (lstat(path, &st) != 0)
-		return xstrdup("just gone");
+		return xstrdup(_("just gone"));
 	age = (long)(time(NULL) - st.st_mtime);
 	add_age(age > 0 ? age : 0, &s);
 	user = getpwuid(st.st_uid);
 	if (user)
-		str_addf(&s, ", made by %s", user->pw_name);
+		str_addf(&s, _(", made by %s"), user->pw_name);
 	else
-		str_addf(&s, ", made by user %lu", (unsigned long)st.st_uid);
+		str_addf(&s, _(", made by user %lu"), (unsigned long)st.st_uid);
 	return str_detach(&s);
 }
 
@@ -126,7 +130,7 @@ static struct error *held_by_another(struct writer *writer)
 	struct error *err;
 
 	lock_read_notes(writer, &notes);
-	holder = notes.holder ? xasprintf("process %ld", notes.holder) : xstrdup("another process");
+	holder = notes.holder ? xasprintf(_("process %ld"), notes.holder) : xstrdup(_("another process"));
 	err = error_new(STATUS_CONFLICT, "the register is being changed by %s: its lock %s is %s; nothing was written",
 			holder, writer->path, description);
 	notes_free(&notes);

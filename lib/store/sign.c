@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/process.h"
 #include "store/scratch.h"
@@ -19,7 +20,7 @@ static struct error *check_format(struct store *store)
 
 	if (!format || strcmp(format, "ssh") != 0)
 		err = error_hint(error_new(STATUS_USAGE, "cannot sign: gpg.format is %s, and only ssh is supported; nothing was written",
-					   format ? format : "not set"),
+					   format ? format : _("not set")),
 				 "git config gpg.format ssh, or leave the commit unsigned with --no-sign");
 	free(format);
 	return err;
@@ -45,7 +46,7 @@ static bool is_there(const char *path)
 
 static struct error *find_key(struct store *store, struct signer *out)
 {
-	static const char how[] = "git config user.signingKey ~/.ssh/id_ed25519.pub names the key";
+	const char *how = _("git config user.signingKey ~/.ssh/id_ed25519.pub names the key");
 	char *value = store_config(store, "user.signingKey");
 	struct error *err = NULL;
 
@@ -93,11 +94,11 @@ static struct error *refused(const struct signer *signer, const struct str *mess
 	const char *text = str_text(messages);
 
 	if (!messages->len)
-		text = "it gave no reason";
+		text = _("it gave no reason");
 	return error_hint(error_new(STATUS_SYSTEM, "'%s' did not sign: %.*s; nothing was written", signer->program,
 				    (int)strcspn(text, "\r\n"), text),
-			  signer->literal ? "'ssh-add -L' lists the keys that the ssh-agent holds"
-					  : "git config user.signingKey names the key");
+			  signer->literal ? N_("'ssh-add -L' lists the keys that the ssh-agent holds")
+					  : N_("git config user.signingKey names the key"));
 }
 
 static struct error *run_signer(const struct signer *signer, const char *key, const char *buffer)

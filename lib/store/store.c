@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "store/internal.h"
 #include "store/objects.h"
@@ -19,7 +20,7 @@ struct error *store_error(const char *fmt, ...)
 	char *what;
 
 	va_start(ap, fmt);
-	what = xvasprintf(fmt, ap);
+	what = xvasprintf(_(fmt), ap);
 	va_end(ap);
 	err = error_new(STATUS_SYSTEM, "%s: %s", what, why && why->message ? why->message : strerror(errno));
 	free(what);

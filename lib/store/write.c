@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/lang.h"
 #include "base/mem.h"
 #include "store/lock.h"
 #include "store/worktree.h"
@@ -234,7 +235,7 @@ static struct error *move_ref(struct writer *writer, const char *name, const str
 	while (rc == GIT_ELOCKED && lock_wait(&waited));
 	*moved = rc == GIT_EMODIFIED || rc == GIT_EEXISTS || rc == GIT_ENOTFOUND;
 	if (rc == GIT_ELOCKED)
-		err = lock_held("the branch", access(head_lock, F_OK) == 0 ? head_lock : lock);
+		err = lock_held(_("the branch"), access(head_lock, F_OK) == 0 ? head_lock : lock);
 	else if (rc != 0 && !*moved)
 		err = store_error("cannot move %s", name);
 	/* libgit2 does not say when it cannot remove its lock. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "yaml/source.h"
@@ -32,7 +33,7 @@ static char *path_of(const struct plan *e, size_t n)
 static struct error *edit_error(const struct plan *e, size_t n_parts, const char *text)
 {
 	char *path = path_of(e, n_parts);
-	struct error *err = error_new(STATUS_USAGE, "%s: %s", path, text);
+	struct error *err = error_new(STATUS_USAGE, "%s: %s", path, _(text));
 
 	free(path);
 	return err;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "yaml/parse.h"
@@ -38,16 +39,12 @@ static unsigned byte_at(struct builder *b, size_t chars)
 
 static struct error *refuse_mark(const yaml_mark_t *mark, const char *text, const char *hint)
 {
-	struct error *err = error_at(STATUS_DATA, NULL, (unsigned)mark->line + 1,
-				     (unsigned)mark->column + 1, "%s", text);
-
-	return error_hint(err, "%s", hint);
+	return error_said(STATUS_DATA, (unsigned)mark->line + 1, (unsigned)mark->column + 1, text, hint);
 }
 
 static struct error *refuse_node(const struct ynode *node, const char *text, const char *hint)
 {
-	return error_hint(error_at(STATUS_DATA, NULL, node->line, node->column, "%s", text),
-			  "%s", hint);
+	return error_said(STATUS_DATA, node->line, node->column, text, hint);
 }
 
 static struct ynode *node_at(struct builder *b, enum ykind kind, enum ystyle style,
@@ -114,8 +111,8 @@ static struct error *place_after_colon(struct builder *b, struct ynode *value)
 	size_t colon = skip_gap(b->text, key->end);
 
 	if (b->text[colon] != ':')
-		return refuse_node(key, "a field without a colon and a value",
-				   "write {field: value}; a list is written [a, b]");
+		return refuse_node(key, N_("a field without a colon and a value"),
+				   N_("write {field: value}; a list is written [a, b]"));
 	value->start = value->end = (unsigned)colon + 1;
 	value->line = key->line;
 	value->column = key->column + 1;
@@ -133,11 +130,11 @@ static struct error *check_properties(const struct builder *b, const struct ynod
 	bool empty = node->kind == Y_SCALAR && node->start == node->end;
 
 	if (anchor)
-		return refuse_node(node, "an anchor (&), which is not used here",
-				   "put the text in quotes if it starts with &");
+		return refuse_node(node, N_("an anchor (&), which is not used here"),
+				   N_("put the text in quotes if it starts with &"));
 	if (tag || (!empty && b->text[node->start] == '!'))
-		return refuse_node(node, "a tag (!), which is not used here",
-				   "put the text in quotes if it starts with !");
+		return refuse_node(node, N_("a tag (!), which is not used here"),
+				   N_("put the text in quotes if it starts with !"));
 	return NULL;
 }
 
@@ -161,8 +158,8 @@ static struct error *attach(struct builder *b, struct ynode *node)
 	} else {
 		b->key = node;
 		if (node->kind != Y_SCALAR)
-			return refuse_node(node, "a list or map where a field name belongs",
-					   "put a text that starts with [ or { in quotes");
+			return refuse_node(node, N_("a list or map where a field name belongs"),
+					   N_("put a text that starts with [ or { in quotes"));
 	}
 	return NULL;
 }
@@ -190,7 +187,7 @@ static struct error *on_scalar(struct builder *b, const yaml_event_t *event)
 		node->end = byte_at(b, event->end_mark.index);
 	err = check_properties(b, node, event->data.scalar.anchor, event->data.scalar.tag);
 	if (!err && memchr(value, '\0', len))
-		err = refuse_node(node, "a NUL character (\\0) in a text", "remove it");
+		err = refuse_node(node, N_("a NUL character (\\0) in a text"), N_("remove it"));
 	if (!err && node->start == node->end && b->key && parent->style == Y_FLOW)
 		err = place_after_colon(b, node);
 	return error_first(err, attach(b, node));
@@ -203,8 +200,8 @@ static struct error *on_start(struct builder *b, const yaml_event_t *event, enum
 	struct error *err = check_properties(b, node, anchor, tag);
 
 	if (!err && kind == Y_MAP && flow && b->text[node->start] != '{')
-		err = refuse_node(node, "a 'field: value' pair inside [ ]",
-				  "write [{field: value}], or quote a text with a colon");
+		err = refuse_node(node, N_("a 'field: value' pair inside [ ]"),
+				  N_("write [{field: value}], or quote a text with a colon"));
 	if (!err && b->depth == YAML_MAX_DEPTH)
 		err = error_hint(error_at(STATUS_DATA, NULL, node->line, node->column,
 					  "lists and maps more than %d deep", YAML_MAX_DEPTH),
@@ -231,11 +228,11 @@ static struct error *on_document(struct builder *b, const yaml_event_t *event)
 	    || event->data.document_start.tag_directives.start
 		       != event->data.document_start.tag_directives.end)
 		return refuse_mark(&event->start_mark,
-				   "a line that starts with %, which is not used here",
-				   "remove the line");
+				   N_("a line that starts with %, which is not used here"),
+				   N_("remove the line"));
 	if (b->documents++)
-		return refuse_mark(&event->start_mark, "a second document in one file",
-				   "remove the line --- or ..., or make a file of each");
+		return refuse_mark(&event->start_mark, N_("a second document in one file"),
+				   N_("remove the line --- or ..., or make a file of each"));
 	return NULL;
 }
 
@@ -245,8 +242,8 @@ static struct error *on_event(struct builder *b, const yaml_event_t *event)
 	case YAML_DOCUMENT_START_EVENT:
 		return on_document(b, event);
 	case YAML_ALIAS_EVENT:
-		return refuse_mark(&event->start_mark, "an alias (*), which is not used here",
-				   "put the text in quotes if it starts with *");
+		return refuse_mark(&event->start_mark, N_("an alias (*), which is not used here"),
+				   N_("put the text in quotes if it starts with *"));
 	case YAML_SCALAR_EVENT:
 		return on_scalar(b, event);
 	case YAML_SEQUENCE_START_EVENT:
@@ -390,8 +387,8 @@ struct error *libyaml_parse(const char *text, size_t len, struct ydoc **out)
 	struct error *err = parse(doc->text, len, &doc->root);
 
 	if (!err && doc->root->kind != Y_MAP)
-		err = refuse_node(doc->root, "the file is no list of fields",
-				  "write 'field: value' lines");
+		err = refuse_node(doc->root, N_("the file is no list of fields"),
+				  N_("write 'field: value' lines"));
 	if (err)
 		ydoc_free(doc);
 	else

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "yaml/tree.h"
@@ -76,26 +77,24 @@ static const struct forbidden {
 	const char *bytes;
 	const char *problem, *hint;
 } forbidden[] = {
-	{ "\xC2\x85", "a 'next line' character (U+0085) looks like a space but ends a line",
-	  "replace it, or write \\N in double quotes" },
-	{ "\xE2\x80\xA8", "a 'line separator' (U+2028) looks like a space but ends a line",
-	  "replace it, or write \\L in double quotes" },
-	{ "\xE2\x80\xA9", "a 'paragraph separator' (U+2029) looks like a space but ends a line",
-	  "replace it, or write \\P in double quotes" },
-	{ "\xEF\xBB\xBF", "an invisible byte order mark (U+FEFF)",
-	  "remove it: save the file as UTF-8 without byte order mark" },
-	{ "\xEF\xBF\xBE", "U+FFFE is no character", "remove it" },
-	{ "\xEF\xBF\xBF", "U+FFFF is no character", "remove it" },
+	{ "\xC2\x85", N_("a 'next line' character (U+0085) looks like a space but ends a line"),
+	  N_("replace it, or write \\N in double quotes") },
+	{ "\xE2\x80\xA8", N_("a 'line separator' (U+2028) looks like a space but ends a line"),
+	  N_("replace it, or write \\L in double quotes") },
+	{ "\xE2\x80\xA9", N_("a 'paragraph separator' (U+2029) looks like a space but ends a line"),
+	  N_("replace it, or write \\P in double quotes") },
+	{ "\xEF\xBB\xBF", N_("an invisible byte order mark (U+FEFF)"),
+	  N_("remove it: save the file as UTF-8 without byte order mark") },
+	{ "\xEF\xBF\xBE", N_("U+FFFE is no character"), N_("remove it") },
+	{ "\xEF\xBF\xBF", N_("U+FFFF is no character"), N_("remove it") },
 };
 
 static struct error *at_byte(const char *text, size_t pos, const char *problem, const char *hint)
 {
-	struct error *err;
 	unsigned line, column;
 
 	source_place(text, pos, &line, &column);
-	err = error_at(STATUS_DATA, NULL, line, column, "%s", problem);
-	return error_hint(err, "%s", hint);
+	return error_said(STATUS_DATA, line, column, problem, hint);
 }
 
 static struct error *control(const char *text, size_t pos, unsigned code)
@@ -104,11 +103,11 @@ static struct error *control(const char *text, size_t pos, unsigned code)
 	unsigned line, column;
 
 	if (code == 0)
-		return at_byte(text, pos, "a NUL byte",
-			       "save the file as UTF-8 text; this may be UTF-16 or no text at all");
+		return at_byte(text, pos, N_("a NUL byte"),
+			       N_("save the file as UTF-8 text; this may be UTF-16 or no text at all"));
 	if (code == '\r')
-		return at_byte(text, pos, "a carriage return without line feed",
-			       "save the file with LF or CRLF line ends");
+		return at_byte(text, pos, N_("a carriage return without line feed"),
+			       N_("save the file with LF or CRLF line ends"));
 	source_place(text, pos, &line, &column);
 	err = error_at(STATUS_DATA, NULL, line, column, "a control character (U+%04X)", code);
 	return error_hint(err, "remove it, or write \\x%02X in double quotes", code);
@@ -163,12 +162,12 @@ struct error *source_check(const char *text, size_t len)
 	if (source_is_clean(text, len))
 		return NULL;
 	if (len >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0))
-		return at_byte(text, 0, "the file is UTF-16", "save it as UTF-8");
+		return at_byte(text, 0, N_("the file is UTF-16"), N_("save it as UTF-8"));
 	bad = utf8_invalid(text, len);
 	for (size_t i = 0; i < bad && !err; i++)
 		err = check_char(text, i);
 	if (!err && bad < len)
-		err = at_byte(text, bad, "bytes that are not valid UTF-8",
-			      "save the file as UTF-8; it may be Windows-1252 or Latin-1");
+		err = at_byte(text, bad, N_("bytes that are not valid UTF-8"),
+			      N_("save the file as UTF-8; it may be Windows-1252 or Latin-1"));
 	return err;
 }

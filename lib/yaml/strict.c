@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "yaml/source.h"
 
 static struct error *refuse(const struct ynode *node, const char *text, const char *hint)
 {
-	return error_hint(error_at(STATUS_DATA, NULL, node->line, node->column, "%s", text),
-			  "%s", hint);
+	return error_said(STATUS_DATA, node->line, node->column, text, hint);
 }
 
 /* --- keys ------------------------------------------------------------------- */
@@ -76,19 +76,19 @@ static struct error *gap_error(const char *text, size_t pos, const char *what, c
 	unsigned line, column;
 
 	source_place(text, pos, &line, &column);
-	return error_hint(error_at(STATUS_DATA, NULL, line, column, "%s", what), "%s", hint);
+	return error_said(STATUS_DATA, line, column, what, hint);
 }
 
 static struct error *check_sign(const char *text, size_t pos, bool indent)
 {
 	if (text[pos] == '?')
-		return gap_error(text, pos, "a field name marked with '?', which is not used here",
-				 "write 'field: value', or put a text that starts with ? in quotes");
+		return gap_error(text, pos, N_("a field name marked with '?', which is not used here"),
+				 N_("write 'field: value', or put a text that starts with ? in quotes"));
 	if (text[pos] == '#' && pos && !strchr(" \t\n", text[pos - 1]))
-		return gap_error(text, pos, "a comment without a space before its #",
-				 "put a space before #, or put the text in quotes");
+		return gap_error(text, pos, N_("a comment without a space before its #"),
+				 N_("put a space before #, or put the text in quotes"));
 	if (text[pos] == '\t' && indent)
-		return gap_error(text, pos, "a tab in the indentation", "indent with spaces");
+		return gap_error(text, pos, N_("a tab in the indentation"), N_("indent with spaces"));
 	return NULL;
 }
 
@@ -120,10 +120,10 @@ static struct error *check_scalar(struct gaps *g, const struct ynode *node,
 	if (!err && block)
 		err = check_gap(g, line_end(g->text, node->start), flow);
 	if (!err && block && node->column <= parent->column)
-		err = refuse(node, "a | or > that is not indented",
-			     "write it after the colon or the dash");
+		err = refuse(node, N_("a | or > that is not indented"),
+			     N_("write it after the colon or the dash"));
 	if (!err && flow && node->style == Y_PLAIN && strcmp(node->text, "-") == 0)
-		err = refuse(node, "a lone - between brackets", "put it in quotes");
+		err = refuse(node, N_("a lone - between brackets"), N_("put it in quotes"));
 	g->pos = node->end;
 	return err;
 }

@@ -212,8 +212,8 @@ test_columns() {
 	expect_stdout <<-'EOF'
 		Kenmerk  Id     Bedrag (euro)
 		-------  -----  -------------
-		007      alfa           10.50
-		1e3      bravo           9.75
+		007      alfa           10,50
+		1e3      bravo           9,75
 	EOF
 	run afspraak list partijen --columns id,groep
 	expect_stdout <<-'EOF'

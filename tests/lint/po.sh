@@ -7,6 +7,13 @@ trap 'rm -f "$texts" "$template"' EXIT
 find lib cmd -name '*.[ch]' | sort >"$texts"
 xgettext --from-code=UTF-8 --files-from="$texts" --keyword= --keyword=tr:2 --keyword=N_:1 \
 	--keyword=NC_:1c,2 --keyword=term_step:2 --flag=tr:2:pass-c-format --flag=term_step:2:c-format \
+	--keyword=_:1 --flag=_:1:pass-c-format \
+	--keyword=error_new:2 --keyword=error_at:5 --keyword=error_errno:1 --keyword=error_hint:2 --keyword=warn:1 \
+	--keyword=check_report:5 --keyword=check_report_place:6 --keyword=findings_add:4 \
+	--flag=error_new:2:c-format --flag=error_at:5:c-format --flag=error_errno:1:c-format \
+	--flag=error_hint:2:c-format --flag=warn:1:c-format \
+	--flag=check_report:5:c-format --flag=check_report_place:6:c-format --flag=findings_add:4:c-format \
+	--keyword=edit_error:3 --keyword=store_error:1 --keyword=report:4 --flag=report:4:c-format \
 	--output="$template" || exit 1
 
 sed -i 's/charset=CHARSET/charset=UTF-8/' "$template"

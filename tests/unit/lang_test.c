@@ -7,7 +7,9 @@
 
 #include <cmocka.h>
 
+#include "base/error.h"
 #include "base/lang.h"
+#include "base/mem.h"
 
 static void test_both_languages(void **state)
 {
@@ -41,6 +43,62 @@ static void test_the_environment_stays(void **state)
 	assert_null(getenv("LANGUAGE"));
 }
 
+static void test_asked_for(void **state)
+{
+	static const struct {
+		const char *language, *lc_all, *lc_messages, *lang;
+		enum lang wanted;
+	} rows[] = {
+		{ NULL, NULL, NULL, NULL, LANG_EN }, { "nl", NULL, NULL, NULL, LANG_EN },
+		{ "nl", "C", "nl_NL", "nl_NL", LANG_EN }, { "nl", "POSIX", NULL, NULL, LANG_EN },
+		{ NULL, NULL, NULL, "nl_NL.UTF-8", LANG_NL }, { NULL, NULL, NULL, "nl", LANG_NL },
+		{ NULL, NULL, NULL, "nl_BE@euro", LANG_NL }, { NULL, NULL, "nl_NL", "en_US", LANG_NL },
+		{ NULL, "en_US", "nl_NL", "nl_NL", LANG_EN }, { NULL, "", "", "nl_NL", LANG_NL },
+		{ "nl", NULL, NULL, "en_US.UTF-8", LANG_NL }, { "nl", "C.UTF-8", NULL, NULL, LANG_NL },
+		{ "en", NULL, NULL, "nl_NL", LANG_EN }, { "de:fr:nl:en", NULL, NULL, "en_US", LANG_NL },
+		{ "de:fr", NULL, NULL, "nl_NL", LANG_NL }, { "de", NULL, NULL, "de_DE", LANG_EN },
+		{ ":nl_NL:", NULL, NULL, "xx", LANG_NL }, { "", NULL, NULL, "nl_NL", LANG_NL },
+		{ NULL, NULL, NULL, "nlx", LANG_EN }, { NULL, NULL, NULL, "n", LANG_EN },
+		{ "nlx:n", NULL, NULL, "nl", LANG_NL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (lang_asked_for(rows[i].language, rows[i].lc_all, rows[i].lc_messages, rows[i].lang) != rows[i].wanted)
+			fail_msg("row %zu", i);
+}
+
+/* An error is said in the language of messages, and kept in English as well. */
+static void test_errors(void **state)
+{
+	struct error *err;
+	char *text;
+
+	(void)state;
+	lang_set_messages(LANG_NL);
+	err = error_hint(error_at(STATUS_DATA, "x", 1, 2, "cannot read %s", "y"), "try again");
+	text = error_format(err);
+	assert_string_equal(text, "x:1:2: kan y niet lezen; probeer het opnieuw");
+	free(text);
+	text = error_format_english(err);
+	assert_string_equal(text, "x:1:2: cannot read y; try again");
+	free(text);
+	error_free(err);
+	err = error_said(STATUS_DATA, 3, 1, N_("the file is empty"), N_("remove it"));
+	text = error_format(err);
+	assert_string_equal(text, "het bestand is leeg; haal het weg");
+	free(text);
+	text = error_format_english(err);
+	assert_string_equal(text, "the file is empty; remove it");
+	free(text);
+	error_free(err);
+	lang_set_messages(LANG_EN);
+	err = error_new(STATUS_DATA, "cannot read %s", "y");
+	assert_null(err->english);
+	assert_string_equal(err->text, "cannot read y");
+	error_free(err);
+}
+
 /* More texts than the table has room for at first. */
 static void test_many(void **state)
 {
@@ -57,7 +115,8 @@ static void test_many(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_both_languages), cmocka_unit_test(test_the_environment_stays),
+		cmocka_unit_test(test_both_languages), cmocka_unit_test(test_asked_for),
+		cmocka_unit_test(test_errors), cmocka_unit_test(test_the_environment_stays),
 		cmocka_unit_test(test_many),
 	};
 

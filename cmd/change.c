@@ -276,7 +276,7 @@ static void compose(const struct editor_job *job, const char *marker, const char
 	add_comment(out, marker, job->help);
 	for (size_t i = 0; i < findings->n; i++)
 		if (strcmp(findings->items[i].path, shown_path) != 0 || !findings->items[i].line)
-			str_addf(out, "%s %s: %s\n", marker, severity_name(findings->items[i].severity),
+			str_addf(out, "%s %s: %s\n", marker, severity_word(findings->items[i].severity),
 				 findings->items[i].text);
 	for (unsigned line = 1; at < end; line++) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
@@ -286,7 +286,7 @@ static void compose(const struct editor_job *job, const char *marker, const char
 			if (findings->items[i].line == line && findings->items[i].severity >= SEVERITY_WARNING &&
 			    strcmp(findings->items[i].path, shown_path) == 0)
 				str_addf(out, _("%s %s: column %u: %s\n"), marker,
-					 severity_name(findings->items[i].severity), findings->items[i].column,
+					 severity_word(findings->items[i].severity), findings->items[i].column,
 					 findings->items[i].text);
 		str_addn(out, at, len);
 		at += len;

@@ -64,7 +64,7 @@ static struct error *explain(const struct run *run, const struct check *check)
 		return error_new(STATUS_USAGE, "--explain has no other format than text");
 	if (!code)
 		return unknown_code(check->explain);
-	str_addf(&text, "%s (%s)\n", code->code, severity_name(code->severity));
+	str_addf(&text, "%s (%s)\n", code->code, severity_word(code->severity));
 	add_paragraph(&text, _(code->meaning), width);
 	add_paragraph(&text, _(code->remedy), width);
 	err = run_print(run, &text, false);
@@ -126,7 +126,7 @@ static void print_summary(const struct findings *findings)
 	fflush(stdout);
 	fprintf(stderr, "%zu %s, %zu %s, %zu %s\n",
 		counts[SEVERITY_ERROR], counts[SEVERITY_ERROR] == 1 ? _("error") : _("errors"),
-		counts[SEVERITY_WARNING], counts[SEVERITY_WARNING] == 1 ? _("warning") : _("warnings"),
+		counts[SEVERITY_WARNING], counts[SEVERITY_WARNING] == 1 ? _(NC_("severity", "warning")) : _("warnings"),
 		counts[SEVERITY_INFO], counts[SEVERITY_INFO] == 1 ? _("note") : _("notes"));
 }
 

@@ -172,7 +172,8 @@ static struct error *open_source(struct init *init)
 	init->source_site.prefix = xasprintf("%s/", init->from);
 	init->source_site.root = realpath(init->from, NULL);
 	if (!init->source_site.root)
-		return error_hint(error_new(STATUS_NO_REGISTER, "cannot enter %s: %s", init->from, strerror(errno)),
+		return error_hint(error_new(STATUS_NO_REGISTER, "cannot enter %s: %s", init->from,
+					    error_reason(lang_messages(), errno)),
 				  "--from wants the directory of a register");
 	return reg_open_worktree(&init->source_site, &init->source);
 }

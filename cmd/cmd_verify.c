@@ -47,7 +47,7 @@ static void add_findings_count(const struct verification *result, enum lang lang
 	}
 	add_count(out, counts[SEVERITY_ERROR], tr(lang, "error"), tr(lang, "errors"));
 	str_add(out, ", ");
-	add_count(out, counts[SEVERITY_WARNING], tr(lang, NC_("count", "warning")),
+	add_count(out, counts[SEVERITY_WARNING], tr(lang, NC_("severity", "warning")),
 		  tr(lang, "warnings"));
 	str_add(out, ", ");
 	add_count(out, counts[SEVERITY_INFO], tr(lang, "note"), tr(lang, "notes"));

@@ -161,10 +161,12 @@ static void set_common(struct run *run)
 static enum status finish_output(enum status status)
 {
 	if (fflush(stdout) != 0 || ferror(stdout)) {
+		int number = errno;
+
 		/* With that status, the reason has been told already. */
 		if (status != STATUS_SYSTEM)
 			fprintf(stderr, "afspraak: %s: %s\n", _("cannot write to standard output"),
-				strerror(errno));
+				error_reason(lang_messages(), number));
 		return STATUS_SYSTEM;
 	}
 	return status;
@@ -187,6 +189,22 @@ static enum status answer_globally(bool version, bool help, const struct opt_usa
 	return version || help ? STATUS_OK : STATUS_USAGE;
 }
 
+/* Messages are in the language of the environment, or of --lang wherever it stands:
+ * a mistake in what stands before it is told in that language as well. */
+static void choose_language(int argc, char **argv)
+{
+	enum lang lang = lang_asked_for(getenv("LANGUAGE"), getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
+
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		const char *value = strncmp(argv[i], "--lang=", 7) == 0 ? argv[i] + 7
+				    : strcmp(argv[i], "--lang") == 0 ? argv[i + 1] : NULL;
+
+		if (value && (strcmp(value, "nl") == 0 || strcmp(value, "en") == 0))
+			lang = *value == 'n' ? LANG_NL : LANG_EN;
+	}
+	lang_set_messages(lang);
+}
+
 int main(int argc, char **argv)
 {
 	struct run run = { .command = NULL };
@@ -204,7 +222,7 @@ int main(int argc, char **argv)
 	struct error *err;
 
 	mem_tune();
-	lang_set_messages(lang_asked_for(getenv("LANGUAGE"), getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG")));
+	choose_language(argc, argv);
 	set_common(&run);
 	err = opt_parse(&usage, argc, argv, true, &operands, &help);
 	if (!err)

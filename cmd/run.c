@@ -73,7 +73,10 @@ struct error *run_open_register(struct run *run)
 {
 	struct error *err = reg_open_head(run->site, &run->reg);
 
-	return err || !run->as_of ? err : open_revision(run);
+	if (!err && run->as_of)
+		err = open_revision(run);
+	lang_set_reports(run_lang(run));
+	return err;
 }
 
 struct error *run_operands(const struct opt_usage *usage, const struct strv *operands, size_t min,

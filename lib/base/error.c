@@ -9,15 +9,19 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-/* The text in the language of messages, and in English where that is another. */
-__attribute__((format(printf, 3, 0)))
-static void set_text(char **text, char **english, const char *fmt, va_list ap)
+static enum lang other_of(enum lang lang)
+{
+	return lang == LANG_NL ? LANG_EN : LANG_NL;
+}
+
+__attribute__((format(printf, 4, 0)))
+static void set_text(enum lang lang, char **text, char **other, const char *fmt, va_list ap)
 {
 	va_list again;
 
 	va_copy(again, ap);
-	*text = xvasprintf(_(fmt), ap);
-	*english = lang_messages() == LANG_EN ? NULL : xvasprintf(fmt, again);
+	*text = xvasprintf(tr(lang, fmt), ap);
+	*other = lang_is_spoken(other_of(lang)) ? xvasprintf(tr(other_of(lang), fmt), again) : NULL;
 	va_end(again);
 }
 
@@ -27,7 +31,8 @@ static struct error *make(enum status status, const char *fmt, va_list ap)
 	struct error *err = xcalloc(1, sizeof *err);
 
 	err->status = status;
-	set_text(&err->text, &err->english, fmt, ap);
+	err->lang = lang_messages();
+	set_text(err->lang, &err->text, &err->other_text, fmt, ap);
 	return err;
 }
 
@@ -57,12 +62,33 @@ struct error *error_at(enum status status, const char *path, unsigned line, unsi
 	return err;
 }
 
-static void add_reason(char **text, int number)
+const char *error_reason(enum lang lang, int number)
+{
+	static const struct { int number; const char *text; } reasons[] = {
+		{ ENOENT, N_("No such file or directory") }, { EACCES, N_("Permission denied") },
+		{ EPERM, N_("Operation not permitted") }, { EEXIST, N_("File exists") },
+		{ ENOTDIR, N_("Not a directory") }, { EISDIR, N_("Is a directory") },
+		{ ENOTEMPTY, N_("Directory not empty") }, { ENOSPC, N_("No space left on device") },
+		{ EDQUOT, N_("Disk quota exceeded") }, { EROFS, N_("Read-only file system") },
+		{ EIO, N_("Input/output error") }, { ENOMEM, N_("Cannot allocate memory") },
+		{ EMFILE, N_("Too many open files") }, { ELOOP, N_("Too many levels of symbolic links") },
+		{ ENAMETOOLONG, N_("File name too long") }, { EFBIG, N_("File too large") },
+		{ EPIPE, N_("Broken pipe") }, { EBUSY, N_("Device or resource busy") },
+		{ EAGAIN, N_("Resource temporarily unavailable") }, { ENOEXEC, N_("Exec format error") },
+	};
+
+	for (size_t i = 0; i < COUNT(reasons); i++)
+		if (reasons[i].number == number)
+			return tr(lang, reasons[i].text);
+	return strerror(number);
+}
+
+static void add_reason(char **text, enum lang lang, int number)
 {
 	char *what = *text;
 
 	if (what)
-		*text = xasprintf("%s: %s", what, strerror(number));
+		*text = xasprintf("%s: %s", what, error_reason(lang, number));
 	free(what);
 }
 
@@ -75,19 +101,21 @@ struct error *error_errno(const char *fmt, ...)
 	va_start(ap, fmt);
 	err = make(STATUS_SYSTEM, fmt, ap);
 	va_end(ap);
-	add_reason(&err->text, number);
-	add_reason(&err->english, number);
+	add_reason(&err->text, err->lang, number);
+	add_reason(&err->other_text, other_of(err->lang), number);
 	return err;
 }
 
 struct error *error_copy(const struct error *err)
 {
-	struct error *copy = error_at(err->status, err->path, err->line, err->column, "%s", err->text);
+	struct error *copy = xcalloc(1, sizeof *copy);
 
+	*copy = *err;
+	copy->path = xstrdup(err->path);
+	copy->text = xstrdup(err->text);
 	copy->hint = xstrdup(err->hint);
-	free(copy->english);
-	copy->english = xstrdup(err->english);
-	copy->english_hint = xstrdup(err->english_hint);
+	copy->other_text = xstrdup(err->other_text);
+	copy->other_hint = xstrdup(err->other_hint);
 	return copy;
 }
 
@@ -96,25 +124,25 @@ struct error *error_hint(struct error *err, const char *fmt, ...)
 	va_list ap;
 
 	free(err->hint);
-	free(err->english_hint);
+	free(err->other_hint);
 	va_start(ap, fmt);
-	set_text(&err->hint, &err->english_hint, fmt, ap);
+	set_text(err->lang, &err->hint, &err->other_hint, fmt, ap);
 	va_end(ap);
 	return err;
 }
 
 struct error *error_said(enum status status, unsigned line, unsigned column, const char *text, const char *hint)
 {
-	struct error *err = error_at(status, NULL, line, column, "%s", _(text));
+	struct error *err = xcalloc(1, sizeof *err);
+	enum lang lang = lang_messages(), other = other_of(lang);
 
-	if (err->english) {
-		free(err->english);
-		err->english = xstrdup(text);
-	}
-	error_hint(err, "%s", _(hint));
-	if (err->english_hint) {
-		free(err->english_hint);
-		err->english_hint = xstrdup(hint);
+	*err = (struct error){
+		.status = status, .line = line, .column = column, .lang = lang,
+		.text = xstrdup(tr(lang, text)), .hint = xstrdup(tr(lang, hint)),
+	};
+	if (lang_is_spoken(other)) {
+		err->other_text = xstrdup(tr(other, text));
+		err->other_hint = xstrdup(tr(other, hint));
 	}
 	return err;
 }
@@ -134,8 +162,17 @@ struct error *error_first(struct error *first, struct error *second)
 	return first;
 }
 
-static char *format(const struct error *err, const char *text, const char *hint)
+char *error_words(const struct error *err, enum lang lang)
 {
+	bool other = lang != err->lang && err->other_text;
+	const char *text = other ? err->other_text : err->text, *hint = other ? err->other_hint : err->hint;
+
+	return hint ? xasprintf("%s; %s", text, hint) : xstrdup(text);
+}
+
+char *error_format_in(const struct error *err, enum lang lang)
+{
+	char *words = error_words(err, lang);
 	struct str s = STR_INIT;
 
 	if (err->path) {
@@ -146,21 +183,14 @@ static char *format(const struct error *err, const char *text, const char *hint)
 			str_addf(&s, ":%u", err->column);
 		str_add(&s, ": ");
 	}
-	str_add(&s, text);
-	if (hint)
-		str_addf(&s, "; %s", hint);
+	str_add(&s, words);
+	free(words);
 	return str_detach(&s);
 }
 
 char *error_format(const struct error *err)
 {
-	return format(err, err->text, err->hint);
-}
-
-char *error_format_english(const struct error *err)
-{
-	return format(err, err->english ? err->english : err->text,
-		      err->english_hint ? err->english_hint : err->hint);
+	return error_format_in(err, lang_messages());
 }
 
 void error_free(struct error *err)
@@ -170,7 +200,7 @@ void error_free(struct error *err)
 	free(err->path);
 	free(err->text);
 	free(err->hint);
-	free(err->english);
-	free(err->english_hint);
+	free(err->other_text);
+	free(err->other_hint);
 	free(err);
 }

@@ -4,6 +4,8 @@
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H
 
+#include "base/lang.h"
+
 /* The exit statuses of afspraak(1); an error carries the one it ends in. */
 enum status {
 	STATUS_OK = 0,
@@ -19,10 +21,11 @@ struct error {
 	enum status status;
 	char *path;             /* NULL when no file is at fault */
 	unsigned line, column;  /* from 1; 0 when unknown; column counts characters */
-	char *text;             /* what failed: why; in the language of messages */
+	enum lang lang;         /* that of messages when it was made: of text and hint */
+	char *text;             /* what failed: why */
 	char *hint;             /* what to do next, or NULL */
-	char *english;          /* text and hint in English, when that is another language: */
-	char *english_hint;     /* what is kept or compared must not hang on who reads */
+	char *other_text;       /* in the other language, where this run speaks it; else NULL. */
+	char *other_hint;       /* What is kept or compared must not hang on who reads. */
 };
 
 /* Formats are English and translated here (base/lang.h). */
@@ -32,8 +35,12 @@ struct error *error_new(enum status status, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3))) MUST_CHECK;
 struct error *error_at(enum status status, const char *path, unsigned line, unsigned column,
 		       const char *fmt, ...) __attribute__((format(printf, 5, 6))) MUST_CHECK;
-/* Status 6, with strerror(errno) as the reason. */
+/* Status 6, with errno as the reason. */
 struct error *error_errno(const char *fmt, ...) __attribute__((format(printf, 1, 2))) MUST_CHECK;
+
+/* Why the system refused, as strerror(number) says it; the usual reasons in Dutch
+ * as well. Static, or until the next call. */
+const char *error_reason(enum lang lang, int number);
 
 struct error *error_copy(const struct error *err) MUST_CHECK;
 
@@ -50,8 +57,9 @@ struct error *error_said(enum status status, unsigned line, unsigned column, con
 			 const char *hint) MUST_CHECK;
 
 /* "path:line:col: text; hint" in one line; the caller owns the result. */
-char *error_format(const struct error *err);
-char *error_format_english(const struct error *err);
+char *error_format(const struct error *err);                    /* in the language of messages */
+char *error_format_in(const struct error *err, enum lang lang);
+char *error_words(const struct error *err, enum lang lang);     /* without the place */
 void error_free(struct error *err);             /* NULL is fine */
 
 #endif

@@ -133,11 +133,29 @@ const char *tr(enum lang lang, const char *text)
 	return found->dutch;
 }
 
-static enum lang messages = LANG_EN;
+static enum lang messages = LANG_EN, reports = LANG_EN;
+static bool spoken[] = { [LANG_NL] = false, [LANG_EN] = true };
 
 void lang_set_messages(enum lang lang)
 {
 	messages = lang;
+	spoken[lang] = true;
+}
+
+void lang_set_reports(enum lang lang)
+{
+	reports = lang;
+	spoken[lang] = true;
+}
+
+enum lang lang_reports(void)
+{
+	return reports;
+}
+
+bool lang_is_spoken(enum lang lang)
+{
+	return spoken[lang];
 }
 
 enum lang lang_messages(void)
@@ -150,28 +168,33 @@ const char *_(const char *text)
 	return tr(messages, text);
 }
 
-/* Of a locale or language: "nl", "nl_NL.UTF-8", "en@euro"; len bytes. */
+/* Of a locale or language, len bytes: "nl", "nl_NL.UTF-8", "en@euro". */
 static bool is_language(const char *locale, size_t len, const char *code)
 {
 	return len >= 2 && memcmp(locale, code, 2) == 0 && (len == 2 || strchr("_.@", locale[2]));
+}
+
+static bool is_no_language(const char *locale, size_t len)
+{
+	return (len == 1 && *locale == 'C') || (len == 5 && memcmp(locale, "POSIX", 5) == 0);
 }
 
 enum lang lang_asked_for(const char *language, const char *lc_all, const char *lc_messages, const char *lang)
 {
 	const char *locale = lc_all && *lc_all ? lc_all : lc_messages && *lc_messages ? lc_messages : lang;
 
-	if (!locale || !*locale || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0)
+	if (!locale || !*locale || is_no_language(locale, strlen(locale)))
 		return LANG_EN;
-	for (const char *at = language ? language : ""; *at; at += strspn(at, ":")) {
+	for (const char *at = language && *language ? language : locale; *at; at += strspn(at, ":")) {
 		size_t len = strcspn(at, ":");
 
 		if (is_language(at, len, "nl"))
 			return LANG_NL;
-		if (is_language(at, len, "en"))
+		if (is_language(at, len, "en") || is_no_language(at, len))
 			return LANG_EN;
 		at += len;
 	}
-	return is_language(locale, strlen(locale), "nl") ? LANG_NL : LANG_EN;
+	return LANG_EN;
 }
 
 bool lang_catalogue_missing(void)

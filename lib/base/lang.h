@@ -21,11 +21,18 @@ const char *tr(enum lang lang, const char *text) __attribute__((format_arg(2)));
  * --lang says, or else the environment. English until it is set. */
 void lang_set_messages(enum lang lang);
 enum lang lang_messages(void);
+/* Likewise the language of reports, for what is kept to be told in one: why a
+ * version of a record cannot be read. */
+void lang_set_reports(enum lang lang);
+enum lang lang_reports(void);
+/* Whether messages or reports are, or were, in that language; English always. */
+bool lang_is_spoken(enum lang lang);
 const char *_(const char *text) __attribute__((format_arg(1)));        /* tr for messages */
 
 /* What the environment asks for, by gettext's rules: LC_ALL, else LC_MESSAGES,
- * else LANG names the locale; C, POSIX and none are English; with any other the
- * first language we have of the list in LANGUAGE goes before it. NULL: not set. */
+ * else LANG names the locale; C, POSIX and none are English; with any other it is
+ * the first language we have of the list in LANGUAGE, and of the locale only where
+ * there is no list. English when we have none of them. NULL: not set. */
 enum lang lang_asked_for(const char *language, const char *lc_all, const char *lc_messages, const char *lang);
 
 /* Whether Dutch was asked for and the catalogue of texts could not be found. */

@@ -45,7 +45,7 @@ void differences_free(struct differences *differences)
 static void set_unreadable(struct difference *difference, struct error *err)
 {
 	if (!difference->unreadable)
-		difference->unreadable = error_format_english(err);
+		difference->unreadable = error_format_in(err, lang_reports());
 	error_free(err);
 }
 
@@ -194,7 +194,7 @@ static struct record *copy_record(struct difference *difference, const struct re
 	if (record->doc)
 		return record_copy(record);
 	if (!difference->unreadable)
-		difference->unreadable = error_format_english(record->broken);
+		difference->unreadable = error_format_in(record->broken, lang_reports());
 	return NULL;
 }
 

@@ -22,6 +22,17 @@ const char *severity_name(enum severity severity)
 	return severity_names[severity];
 }
 
+const char *severity_word(enum severity severity)
+{
+	static const char *const words[] = {
+		[SEVERITY_INFO] = N_("info"),
+		[SEVERITY_WARNING] = NC_("severity", "warning"),
+		[SEVERITY_ERROR] = N_("error"),
+	};
+
+	return _(words[severity]);
+}
+
 bool severity_parse(const char *name, enum severity *out)
 {
 	for (size_t i = 0; i < COUNT(severity_names); i++)
@@ -73,7 +84,7 @@ char *finding_format(const struct finding *finding)
 	str_add(&line, finding->path);
 	if (finding->line)
 		str_addf(&line, ":%u:%u", finding->line, finding->column);
-	str_addf(&line, ": %s: %s: %s", severity_name(finding->severity), finding->code, finding->text);
+	str_addf(&line, ": %s: %s: %s", severity_word(finding->severity), finding->code, finding->text);
 	utf8_add_safe(&safe, str_text(&line), false);
 	str_free(&line);
 	return str_detach(&safe);
@@ -208,9 +219,11 @@ static void set_scope(struct checker *c)
 static void report_broken(struct checker *c, const struct record *record)
 {
 	const struct error *err = record->broken;
+	char *words = error_words(err, lang_messages());
 
 	check_report_place(c, err->line ? CHECK_YAML_SYNTAX : CHECK_UNREADABLE_FILE, record->path, err->line,
-		     err->column, "%s%s%s", err->text, err->hint ? "; " : "", err->hint ? err->hint : "");
+			   err->column, "%s", words);
+	free(words);
 }
 
 static struct error *check_record(struct checker *c, const struct record *record)

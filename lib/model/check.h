@@ -30,9 +30,10 @@ void findings_free(struct findings *findings);  /* leaves it empty */
 void findings_add(struct findings *findings, const char *code, const char *path, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 bool findings_reach(const struct findings *findings, enum severity severity);
-const char *severity_name(enum severity severity);
+const char *severity_name(enum severity severity);      /* as data: "error", "warning", "info" */
+const char *severity_word(enum severity severity);      /* the same in the language of messages */
 bool severity_parse(const char *name, enum severity *out);
-/* "path:line:col: error: CODE: text" on one line that cannot steer a terminal;
+/* "path:line:col: error: CODE: text" on one line, in the language of messages, that cannot steer a terminal;
  * the caller owns it. */
 char *finding_format(const struct finding *finding);
 

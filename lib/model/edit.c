@@ -95,12 +95,12 @@ static struct ynode *item_from_key(const struct field *field, const char *value)
 static struct error *wrong_shape(const struct field *field, const char *path, bool item)
 {
 	bool list = (field->flags & FIELD_LIST) && !item;
-	struct error *err = error_new(STATUS_USAGE, "'%s' is a %s", path, list ? "list" : "map");
 
 	if (list)
-		return error_hint(err, "add an item with --append %s=…, or give all of it as --set %s='[…, …]'",
-				  path, path);
-	return error_hint(err, "set one of its fields, such as %s.%s", path, field->fields->name);
+		return error_hint(error_new(STATUS_USAGE, "'%s' is a list", path),
+				  "add an item with --append %s=…, or give all of it as --set %s='[…, …]'", path, path);
+	return error_hint(error_new(STATUS_USAGE, "'%s' is a map", path),
+			  "set one of its fields, such as %s.%s", path, field->fields->name);
 }
 
 /* The value as a tree, of the shape that the field has. */

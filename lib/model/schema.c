@@ -13,6 +13,7 @@ enum {
 	KEY = FIELD_KEY,
 	OPT = FIELD_UNKNOWN,
 	NVT = FIELD_UNKNOWN | FIELD_NOT_APPLICABLE,
+	NOMINAL = FIELD_NOMINAL,
 };
 
 #define VALUES(...) ((const char *const[]){ __VA_ARGS__, NULL })
@@ -98,7 +99,7 @@ static const struct field vergoeding_fields[] = {
 	{ "bedrag_eur", FIELD_DECIMAL, NVT, NULL, NULL, N_("Amount (euro)"),
 	  N_("the amount in euros, with a decimal point") },
 	{ "uren", FIELD_DECIMAL, NVT, NULL, NULL, N_("Hours"), N_("the number of hours") },
-	{ "jaar", FIELD_INT, NVT, NULL, NULL, N_("Year of the fee"),
+	{ "jaar", FIELD_INT, NVT | NOMINAL, NULL, NULL, N_("Year of the fee"),
 	  N_("the year for which the amount or the hours hold") },
 	END
 };
@@ -341,7 +342,7 @@ static const struct field volledigheid_fields[] = {
 };
 
 static const struct field register_fields[] = {
-	{ "schema", FIELD_INT, REQ, NULL, NULL, N_("Format version"),
+	{ "schema", FIELD_INT, REQ | NOMINAL, NULL, NULL, N_("Format version"),
 	  N_("the version of the file formats") },
 	{ "organisatie", FIELD_PARTIJ_ID, REQ | OPT, NULL, NULL, N_("Organisation"),
 	  N_("the organisation whose register this is: the id of a partij") },

@@ -42,6 +42,7 @@ enum {
 	FIELD_UNKNOWN = 1 << 2,         /* may be `onbekend` */
 	FIELD_NOT_APPLICABLE = 1 << 3,  /* may be `nvt` */
 	FIELD_KEY = 1 << 4,             /* in a list of maps: tells items apart */
+	FIELD_NOMINAL = 1 << 5,         /* a number that names, such as a year: no sign between its digits */
 };
 
 struct field {

@@ -138,13 +138,8 @@ static struct error *put_findings(struct pack *pack)
 	struct check_scope scope = { .documents = true, .on = pack->query->today, .has_on = true };
 	struct findings findings = FINDINGS_INIT;
 	struct str csv = STR_INIT, json = STR_INIT;
-	enum lang messages = lang_messages();
-	struct error *err;
+	struct error *err = check_register(pack->reg, &scope, &findings);
 
-	/* What is in the package must not hang on who makes it. */
-	lang_set_messages(reg_lang(pack->reg));
-	err = check_register(pack->reg, &scope, &findings);
-	lang_set_messages(messages);
 	if (!err) {
 		findings_csv(&findings, &csv);
 		findings_json(&findings, &json);
@@ -422,8 +417,8 @@ static struct error *refuse_taken(const char *directory)
 	return err;
 }
 
-struct error *audit_write(struct reg *reg, const struct audit_query *query, const char *directory,
-			  struct audit_summary *out)
+static struct error *write_package(struct reg *reg, const struct audit_query *query, const char *directory,
+				   struct audit_summary *out)
 {
 	char *target = without_slashes(directory);
 	struct pack pack = { reg, query, out, xasprintf("%s.XXXXXX", target), STRV_INIT };
@@ -444,5 +439,20 @@ struct error *audit_write(struct reg *reg, const struct audit_query *query, cons
 	strv_free(&pack.files);
 	free(pack.root);
 	free(target);
+	return err;
+}
+
+/* What is in the package must not hang on who makes it. */
+struct error *audit_write(struct reg *reg, const struct audit_query *query, const char *directory,
+			  struct audit_summary *out)
+{
+	enum lang messages = lang_messages(), reports = lang_reports();
+	struct error *err;
+
+	lang_set_messages(reg_lang(reg));
+	lang_set_reports(reg_lang(reg));
+	err = write_package(reg, query, directory, out);
+	lang_set_messages(messages);
+	lang_set_reports(reports);
 	return err;
 }

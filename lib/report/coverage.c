@@ -29,9 +29,11 @@ struct error *coverage_print(struct reg *reg, const struct coverage_query *query
 			     const struct doc_style *style, struct str *out)
 {
 	struct coverage_report report = { .reg = reg, .query = query };
-	struct error *err = reg_load(reg);
+	struct error *err;
 	struct doc *doc;
 
+	lang_set_reports(query->lang);
+	err = reg_load(reg);
 	if (!err)
 		err = coverage_compute(reg, query->on, query->from, query->to, &report.coverage);
 	if (err)

@@ -97,8 +97,10 @@ static struct error *find_changes(struct overview *ov, const struct oid *since)
 struct error *overview_compute(struct reg *reg, const struct overview_query *query, struct overview **out)
 {
 	struct overview *ov = xcalloc(1, sizeof *ov);
-	struct error *err = reg_load(reg);
+	struct error *err;
 
+	lang_set_reports(query->lang);
+	err = reg_load(reg);
 	*ov = (struct overview){ .reg = reg, .lang = query->lang, .on = query->on };
 	if (!err)
 		err = verdict_compute(reg, query->on, &ov->verdict);

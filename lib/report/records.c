@@ -25,7 +25,7 @@ static char *scalar_words(const char *text, const struct field *field, enum lang
 		return duration_words(text, lang);
 	if (field && field->type == FIELD_BOOL && (strcmp(text, "true") == 0 || strcmp(text, "false") == 0))
 		return xstrdup(*text == 't' ? tr(lang, "yes") : tr(lang, "no"));
-	if (field && field->type == FIELD_DECIMAL)
+	if (field && (field->type == FIELD_DECIMAL || (field->type == FIELD_INT && !(field->flags & FIELD_NOMINAL))))
 		return number_words(text, lang);
 	if (!text_is_known(text) || (field && field_allows(field, text)))
 		return xstrdup(*text ? word(lang, text) : tr(lang, "(empty)"));

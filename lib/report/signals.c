@@ -306,7 +306,7 @@ static void find_unreadable(const struct finder *f, const struct record *record)
 
 	if (!record || !record->broken)
 		return;
-	why = error_format_english(record->broken);
+	why = error_format_in(record->broken, f->lang);
 	add(f, SIGNAL_RECORD_UNREADABLE, record, NULL,
 	    xasprintf(tr(f->lang, "The file cannot be read and counts nowhere: %s"), why));
 	free(why);

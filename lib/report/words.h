@@ -27,7 +27,7 @@ char *date_words(const char *text, enum lang lang);
 /* "1 jaar en 6 maanden"; likewise. */
 char *duration_words(const char *text, enum lang lang);
 
-/* A decimal number as records hold it, with the signs of the language: 1250.5 is
+/* A number as records hold it, with the signs of the language: 1250.5 is
  * 1.250,5 in Dutch and 1,250.5 in English. Any other text as `word` has it. The
  * caller owns it. */
 char *number_words(const char *text, enum lang lang);

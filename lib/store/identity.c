@@ -134,6 +134,19 @@ static char *find_value(struct store *store, const char *variable, const char *k
 	return result;
 }
 
+static struct error *unnamed(const char *who, const struct person *person)
+{
+	bool author = strcmp(who, "author") == 0;
+
+	if (!*person->name)
+		return error_hint(error_new(STATUS_USAGE, author ? N_("who are you? git has no name for the author")
+								 : N_("who are you? git has no name for the committer")),
+				  "set it with: git config --global user.name 'Your Name'");
+	return error_hint(error_new(STATUS_USAGE, author ? N_("who are you? git has no e-mail address for the author")
+							 : N_("who are you? git has no e-mail address for the committer")),
+			  "set it with: git config --global user.email 'you@example.org'");
+}
+
 static struct error *find_person(struct store *store, const char *who, struct person *out)
 {
 	char *upper = xstrdup(who), *variable, *key;
@@ -154,10 +167,7 @@ static struct error *find_person(struct store *store, const char *who, struct pe
 	free(key);
 	variable = xasprintf("GIT_%s_DATE", upper);
 	if (!*out->name || !*out->email)
-		err = error_hint(error_new(STATUS_USAGE, "who are you? git has no %s for the %s",
-					   *out->name ? _("e-mail address") : _(NC_("of a person", "name")), who),
-				 "set it with: git config --global %s",
-				 *out->name ? "user.email 'you@example.org'" : "user.name 'Your Name'");
+		err = unnamed(who, out);
 	else
 		err = find_time(variable, out);
 	free(variable);

@@ -15,6 +15,7 @@ _Static_assert(sizeof(git_oid) == sizeof(struct oid), "object ids are 20 bytes")
 struct error *store_error(const char *fmt, ...)
 {
 	const git_error *why = git_error_last();
+	int number = errno;
 	struct error *err;
 	va_list ap;
 	char *what;
@@ -22,7 +23,8 @@ struct error *store_error(const char *fmt, ...)
 	va_start(ap, fmt);
 	what = xvasprintf(_(fmt), ap);
 	va_end(ap);
-	err = error_new(STATUS_SYSTEM, "%s: %s", what, why && why->message ? why->message : strerror(errno));
+	err = error_new(STATUS_SYSTEM, "%s: %s", what,
+			why && why->message ? why->message : error_reason(lang_messages(), number));
 	free(what);
 	return err;
 }

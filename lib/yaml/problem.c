@@ -91,7 +91,7 @@ struct error *problem_error(const struct problem *p)
 	err = error_said(STATUS_DATA, row->at_start ? p->from_line : p->line,
 			 row->at_start ? p->from_column : p->column, row->problem, row->hint);
 	add_words(&err->text, str_text(&words));
-	add_words(&err->english, str_text(&words));
+	add_words(&err->other_text, str_text(&words));
 	str_free(&words);
 	return err;
 }

@@ -1,9 +1,11 @@
 /* Texts in two languages, whatever the environment asks for. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -56,10 +58,13 @@ static void test_asked_for(void **state)
 		{ NULL, "en_US", "nl_NL", "nl_NL", LANG_EN }, { NULL, "", "", "nl_NL", LANG_NL },
 		{ "nl", NULL, NULL, "en_US.UTF-8", LANG_NL }, { "nl", "C.UTF-8", NULL, NULL, LANG_NL },
 		{ "en", NULL, NULL, "nl_NL", LANG_EN }, { "de:fr:nl:en", NULL, NULL, "en_US", LANG_NL },
-		{ "de:fr", NULL, NULL, "nl_NL", LANG_NL }, { "de", NULL, NULL, "de_DE", LANG_EN },
+		{ "de:fr", NULL, NULL, "nl_NL", LANG_EN }, { "de", NULL, NULL, "de_DE", LANG_EN },
+		{ "C:nl", NULL, NULL, "nl_NL", LANG_EN }, { "de:POSIX:nl", NULL, NULL, "nl_NL", LANG_EN },
+		{ "POSIX.UTF-8:nl", NULL, NULL, "nl_NL", LANG_NL }, { "en_GB:nl", NULL, NULL, "nl_NL", LANG_EN },
+		{ "nl_BE:en", NULL, "", "en_US", LANG_NL }, { NULL, NULL, NULL, "POSIX", LANG_EN },
 		{ ":nl_NL:", NULL, NULL, "xx", LANG_NL }, { "", NULL, NULL, "nl_NL", LANG_NL },
 		{ NULL, NULL, NULL, "nlx", LANG_EN }, { NULL, NULL, NULL, "n", LANG_EN },
-		{ "nlx:n", NULL, NULL, "nl", LANG_NL },
+		{ "nlx:n", NULL, NULL, "nl", LANG_EN }, { ":", NULL, NULL, "nl", LANG_EN },
 	};
 
 	(void)state;
@@ -80,7 +85,7 @@ static void test_errors(void **state)
 	text = error_format(err);
 	assert_string_equal(text, "x:1:2: kan y niet lezen; probeer het opnieuw");
 	free(text);
-	text = error_format_english(err);
+	text = error_format_in(err, LANG_EN);
 	assert_string_equal(text, "x:1:2: cannot read y; try again");
 	free(text);
 	error_free(err);
@@ -88,15 +93,68 @@ static void test_errors(void **state)
 	text = error_format(err);
 	assert_string_equal(text, "het bestand is leeg; haal het weg");
 	free(text);
-	text = error_format_english(err);
+	text = error_format_in(err, LANG_EN);
 	assert_string_equal(text, "the file is empty; remove it");
 	free(text);
 	error_free(err);
 	lang_set_messages(LANG_EN);
 	err = error_new(STATUS_DATA, "cannot read %s", "y");
-	assert_null(err->english);
+	assert_non_null(err->other_text);       /* Dutch was spoken in this run */
 	assert_string_equal(err->text, "cannot read y");
 	error_free(err);
+}
+
+/* What is kept is told in the language of a report, whoever reads messages. */
+static void test_kept_errors(void **state)
+{
+	struct error *err, *copy;
+	char *text;
+
+	(void)state;
+	lang_set_messages(LANG_EN);
+	lang_set_reports(LANG_NL);
+	assert_true(lang_is_spoken(LANG_NL) && lang_is_spoken(LANG_EN));
+	err = error_hint(error_at(STATUS_DATA, "x", 1, 2, "cannot read %s", "y"), "try again");
+	copy = error_copy(err);
+	error_free(err);
+	lang_set_messages(LANG_NL);
+	error_hint(copy, "see '%s'", "z");      /* in the languages of the error, not of now */
+	text = error_format_in(copy, LANG_EN);
+	assert_string_equal(text, "x:1:2: cannot read y; see 'z'");
+	free(text);
+	error_hint(copy, "try again");
+	text = error_format_in(copy, lang_reports());
+	assert_string_equal(text, "x:1:2: kan y niet lezen; probeer het opnieuw");
+	free(text);
+	text = error_words(copy, LANG_NL);
+	assert_string_equal(text, "kan y niet lezen; probeer het opnieuw");
+	free(text);
+	error_free(copy);
+	lang_set_messages(LANG_EN);
+	lang_set_reports(LANG_EN);
+}
+
+/* In English as strerror has them, which the table must not depart from. */
+static void test_reasons(void **state)
+{
+	static const struct { int number; const char *dutch; } rows[] = {
+		{ ENOENT, "bestand of map bestaat niet" }, { EACCES, "geen toegang" }, { ENOSPC, "de schijf is vol" },
+	};
+	struct error *err;
+
+	(void)state;
+	for (int number = 1; number < 134; number++)
+		assert_string_equal(error_reason(LANG_EN, number), strerror(number));
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_string_equal(error_reason(LANG_NL, rows[i].number), rows[i].dutch);
+	assert_string_equal(error_reason(LANG_NL, ENOTTY), strerror(ENOTTY));
+	lang_set_messages(LANG_NL);
+	errno = ENOENT;
+	err = error_errno("cannot read %s", "x");
+	assert_string_equal(err->text, "kan x niet lezen: bestand of map bestaat niet");
+	assert_string_equal(err->other_text, "cannot read x: No such file or directory");
+	error_free(err);
+	lang_set_messages(LANG_EN);
 }
 
 /* More texts than the table has room for at first. */
@@ -116,7 +174,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_both_languages), cmocka_unit_test(test_asked_for),
-		cmocka_unit_test(test_errors), cmocka_unit_test(test_the_environment_stays),
+		cmocka_unit_test(test_errors), cmocka_unit_test(test_kept_errors),
+		cmocka_unit_test(test_reasons), cmocka_unit_test(test_the_environment_stays),
 		cmocka_unit_test(test_many),
 	};
 

@@ -56,13 +56,15 @@ static struct error *read_options(const struct run *run, const struct audit_opti
 static struct error *print_summary(struct run *run, const char *directory, const struct audit_summary *summary)
 {
 	char hex[OID_HEX_SIZE], *line;
+	enum lang lang = run_lang(run);
 	struct str text = STR_INIT;
 	struct error *err;
 
 	oid_hex(&run->reg->commit, hex);
-	line = xasprintf(tr(run_lang(run),
-		    "%s: %zu records, %zu documents, %zu changes, %zu findings, a sample of %zu; commit %s"), directory,
-		    summary->records, summary->documents, summary->changes, summary->findings, summary->sample, hex);
+	line = xasprintf(tr(lang, "%s: %s records, %s documents, %s changes, %s findings, a sample of %s; commit %s"), directory,
+			 count_words(summary->records, lang).text, count_words(summary->documents, lang).text,
+			 count_words(summary->changes, lang).text, count_words(summary->findings, lang).text,
+			 count_words(summary->sample, lang).text, hex);
 	utf8_add_safe(&text, line, false);
 	str_addc(&text, '\n');
 	err = run_print(run, &text, false);

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "report/findings.h"
+#include "report/words.h"
 
 struct check {
 	const char *severity, *format, *explain;
@@ -116,6 +117,11 @@ static struct error *add_record(struct run *run, struct check *check, const char
 
 /* --- printing ------------------------------------------------------------------------ */
 
+static void print_count(size_t n, const char *one, const char *more, const char *end)
+{
+	fprintf(stderr, "%s %s%s", count_words(n, lang_messages()).text, _(n == 1 ? one : more), end);
+}
+
 /* On stderr: the answer itself stays a list of findings. */
 static void print_summary(const struct findings *findings)
 {
@@ -124,10 +130,9 @@ static void print_summary(const struct findings *findings)
 	for (size_t i = 0; i < findings->n; i++)
 		counts[findings->items[i].severity]++;
 	fflush(stdout);
-	fprintf(stderr, "%zu %s, %zu %s, %zu %s\n",
-		counts[SEVERITY_ERROR], counts[SEVERITY_ERROR] == 1 ? _("error") : _("errors"),
-		counts[SEVERITY_WARNING], counts[SEVERITY_WARNING] == 1 ? _(NC_("severity", "warning")) : _("warnings"),
-		counts[SEVERITY_INFO], counts[SEVERITY_INFO] == 1 ? _("note") : _("notes"));
+	print_count(counts[SEVERITY_ERROR], N_("error"), N_("errors"), ", ");
+	print_count(counts[SEVERITY_WARNING], NC_("severity", "warning"), N_("warnings"), ", ");
+	print_count(counts[SEVERITY_INFO], N_("note"), N_("notes"), "\n");
 }
 
 static struct error *check_and_print(struct run *run, const struct check *check, enum status *status)

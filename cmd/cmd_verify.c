@@ -10,6 +10,7 @@
 #include "history/verify.h"
 #include "report/findings.h"
 #include "report/reproduce.h"
+#include "report/words.h"
 
 #define REPORT_MAX ((size_t)256 * 1024 * 1024)  /* bytes of a report that is read */
 
@@ -28,9 +29,9 @@ static bool is_verified(const struct verification *result, const struct verify_o
 
 /* --- text --------------------------------------------------------------------------- */
 
-static void add_count(struct str *out, size_t n, const char *one, const char *more)
+static void add_count(struct str *out, size_t n, const char *one, const char *more, enum lang lang)
 {
-	str_addf(out, "%zu %s", n, n == 1 ? one : more);
+	str_addf(out, "%s %s", count_words(n, lang).text, n == 1 ? tr(lang, one) : tr(lang, more));
 }
 
 static void add_findings_count(const struct verification *result, enum lang lang, struct str *out)
@@ -45,12 +46,11 @@ static void add_findings_count(const struct verification *result, enum lang lang
 		str_add(out, tr(lang, "no findings"));
 		return;
 	}
-	add_count(out, counts[SEVERITY_ERROR], tr(lang, "error"), tr(lang, "errors"));
+	add_count(out, counts[SEVERITY_ERROR], N_("error"), N_("errors"), lang);
 	str_add(out, ", ");
-	add_count(out, counts[SEVERITY_WARNING], tr(lang, NC_("severity", "warning")),
-		  tr(lang, "warnings"));
+	add_count(out, counts[SEVERITY_WARNING], NC_("severity", "warning"), N_("warnings"), lang);
 	str_add(out, ", ");
-	add_count(out, counts[SEVERITY_INFO], tr(lang, "note"), tr(lang, "notes"));
+	add_count(out, counts[SEVERITY_INFO], N_("note"), N_("notes"), lang);
 }
 
 static void add_commit(struct str *out, const struct oid *id, const struct moment *moment)
@@ -74,9 +74,9 @@ static void add_verdict(const struct verification *result, const struct verify_o
 		str_add(out, tr(lang, "because of the damage the changes themselves were not looked at; "));
 	add_findings_count(result, lang, out);
 	str_add(out, "; ");
-	add_count(out, result->n_commits, tr(lang, "commit"), tr(lang, "commits"));
+	add_count(out, result->n_commits, N_("commit"), N_("commits"), lang);
 	str_add(out, ", ");
-	add_count(out, result->n_objects, tr(lang, "object"), tr(lang, "objects"));
+	add_count(out, result->n_objects, N_("object"), N_("objects"), lang);
 	str_addc(out, '\n');
 	if (result->has_head) {
 		str_add(out, tr(lang, "from "));

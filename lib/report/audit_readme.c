@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "history/moment.h"
 #include "report/audit_internal.h"
+#include "report/words.h"
 
 struct readme {
 	const struct reg *reg;
@@ -33,9 +34,9 @@ static void add_fact(const struct readme *r, const char *label, const char *valu
 	str_addf(r->out, "- %s: %s\n", label, value);
 }
 
-static void add_count(const struct readme *r, const char *label, size_t count)
+static void add_count(const struct readme *r, const char *label, size_t count, enum lang lang)
 {
-	str_addf(r->out, "- %s: %zu\n", label, count);
+	add_fact(r, label, count_words(count, lang).text);
 }
 
 static void add_facts(const struct readme *r, enum lang lang)
@@ -49,11 +50,11 @@ static void add_facts(const struct readme *r, enum lang lang)
 	add_fact(r, tr(lang, "Changes from"), r->query->since_text ? r->query->since_text : none);
 	add_fact(r, tr(lang, "Changes up to"),
 		 r->query->until_text ? r->query->until_text : none);
-	add_count(r, tr(lang, "Records"), r->summary->records);
-	add_count(r, tr(lang, "Stored documents"), r->summary->documents);
-	add_count(r, tr(lang, "Changes"), r->summary->changes);
-	add_count(r, tr(lang, "Findings in the records"), r->summary->findings);
-	add_count(r, tr(lang, "Findings in the history"), r->summary->verification);
+	add_count(r, tr(lang, "Records"), r->summary->records, lang);
+	add_count(r, tr(lang, "Stored documents"), r->summary->documents, lang);
+	add_count(r, tr(lang, "Changes"), r->summary->changes, lang);
+	add_count(r, tr(lang, "Findings in the records"), r->summary->findings, lang);
+	add_count(r, tr(lang, "Findings in the history"), r->summary->verification, lang);
 	str_addc(r->out, '\n');
 	free(moment);
 }

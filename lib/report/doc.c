@@ -159,14 +159,12 @@ struct doc_cell *doc_cell_date(struct doc_table *table, const char *text, struct
 	return cell;
 }
 
-struct doc_cell *doc_cell_number(struct doc_table *table, size_t number)
+struct doc_cell *doc_cell_number(struct doc_table *table, const char *text, size_t number)
 {
-	char *text = xasprintf("%zu", number);
 	struct doc_cell *cell = doc_cell(table, text);
 
 	cell->kind = CELL_NUMBER;
 	cell->number = (long long)number;
-	free(text);
 	return cell;
 }
 

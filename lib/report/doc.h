@@ -127,9 +127,9 @@ void doc_row(struct doc_table *table, const char *anchor);
  * next cell. */
 struct doc_cell *doc_cell(struct doc_table *table, const char *text);
 struct doc_cell *doc_cell_tone(struct doc_table *table, const char *text, enum tone tone);
-/* A date, with its words; a count. */
+/* A date or a count, with its words. */
 struct doc_cell *doc_cell_date(struct doc_table *table, const char *text, struct date date);
-struct doc_cell *doc_cell_number(struct doc_table *table, size_t number);
+struct doc_cell *doc_cell_number(struct doc_table *table, const char *text, size_t number);
 struct doc_cell *doc_cell_link(struct doc_table *table, const char *text, const char *href);
 
 /* Stays valid. Lines through time, between two days; the same data stand in a

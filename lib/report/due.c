@@ -220,8 +220,9 @@ static char *left_words(long days, enum lang lang)
 		return xstrdup(tr(lang, "today"));
 	if (days < 0)
 		return days == -1 ? xstrdup(tr(lang, "1 day late"))
-				  : xasprintf(tr(lang, "%ld days late"), -days);
-	return days == 1 ? xstrdup(tr(lang, "1 day left")) : xasprintf(tr(lang, "%ld days left"), days);
+				  : xasprintf(tr(lang, "%s days late"), count_words((size_t)-days, lang).text);
+	return days == 1 ? xstrdup(tr(lang, "1 day left"))
+			 : xasprintf(tr(lang, "%s days left"), count_words((size_t)days, lang).text);
 }
 
 static void add_owned(struct doc_table *table, char *text, enum tone tone)
@@ -260,7 +261,8 @@ static void add_items(const struct due *due, bool overdue, enum lang lang, struc
 {
 	struct doc_table *table;
 	size_t n = count_rows(due, overdue);
-	char *heading = overdue ? xasprintf(tr(lang, "Overdue: %zu"), n) : xasprintf(tr(lang, "Coming up: %zu"), n);
+	char *heading = xasprintf(overdue ? tr(lang, "Overdue: %s") : tr(lang, "Coming up: %s"),
+				  count_words(n, lang).text);
 
 	doc_heading(doc, 2, heading, NULL);
 	table = n ? doc_table(doc, heading) : NULL;
@@ -289,7 +291,7 @@ static void add_unknown(const struct due *due, enum lang lang, struct doc *doc)
 
 	if (!due->n_unknown)
 		return;
-	text = xasprintf(tr(lang, "Cannot be computed: %zu"), due->n_unknown);
+	text = xasprintf(tr(lang, "Cannot be computed: %s"), count_words(due->n_unknown, lang).text);
 	doc_heading(doc, 2, text, NULL);
 	free(text);
 	doc_para(doc, TONE_UNKNOWN,

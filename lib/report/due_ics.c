@@ -60,8 +60,8 @@ static void add_event(const struct due_item *item, const char *organisation, enu
 static char *describe(const struct due *due, enum lang lang)
 {
 	char *until = date_long(due->until, lang);
-	char *text = xasprintf(tr(lang, "Days up to and including %s. Cannot be computed, as something is unknown: %zu."), until,
-			  due->n_unknown);
+	char *text = xasprintf(tr(lang, "Days up to and including %s. Cannot be computed, as something is unknown: %s."), until,
+			       count_words(due->n_unknown, lang).text);
 
 	free(until);
 	return text;

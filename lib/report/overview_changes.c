@@ -86,8 +86,8 @@ void add_changes(const struct overview *ov, struct doc *doc)
 		return;
 	since = known_words(ov->earlier, ov->lang);
 	doc_heading(doc, 2, tr(ov->lang, "Changes"), "wijzigingen");
-	text = xasprintf(tr(ov->lang, "What is different from what the register knew on %s. Records changed: %zu."), since,
-		    ov->changes.n);
+	text = xasprintf(tr(ov->lang, "What is different from what the register knew on %s. Records changed: %s."), since,
+			 count_words(ov->changes.n, ov->lang).text);
 	doc_para(doc, TONE_NONE, text);
 	table = doc_table(doc, tr(ov->lang, "What changed"));
 	add_columns(table, ov->lang, columns, COUNT(columns));

@@ -1,6 +1,7 @@
 /* The overview as data: CSV rows and JSON. Values are as in the records, dates
  * are ISO; what is unknown is "onbekend" in both, what does not apply is "nvt"
  * in CSV and null in JSON. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -96,6 +97,7 @@ static void add_agreement_cells(struct doc_table *table, const struct row *row)
 {
 	const struct record *record = row->a->record;
 	const struct term *term = &row->a->term;
+	char number[24];
 
 	doc_cell(table, record->id);
 	doc_cell(table, record_title(record));
@@ -105,7 +107,8 @@ static void add_agreement_cells(struct doc_table *table, const struct row *row)
 	doc_cell(table, or_unknown(term->because));
 	add_date(table, record_text(record, "datum_ingang"));
 	add_day(table, term->end);
-	doc_cell_number(table, (size_t)term->term);
+	snprintf(number, sizeof number, "%ld", term->term);
+	doc_cell_number(table, number, (size_t)term->term);
 	doc_cell(table, or_unknown(record_part(record, "verlenging", "wijze")));
 	add_day(table, term->last_notice);
 	add_date(table, record_part(record, "evaluatie", "volgende"));

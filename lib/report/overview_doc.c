@@ -153,8 +153,10 @@ static void add_signals(const struct overview *ov, struct doc *doc)
 	for (size_t i = 0; i < ov->signals.n; i++)
 		counts[ov->signals.items[i].code->severity]++;
 	doc_heading(doc, 2, tr(ov->lang, "Signals"), "signalen");
-	text = xasprintf(tr(ov->lang, "Errors: %zu. Warnings: %zu. Information: %zu."),
-		    counts[SEVERITY_ERROR], counts[SEVERITY_WARNING], counts[SEVERITY_INFO]);
+	text = xasprintf(tr(ov->lang, "Errors: %s. Warnings: %s. Information: %s."),
+			 count_words(counts[SEVERITY_ERROR], ov->lang).text,
+			 count_words(counts[SEVERITY_WARNING], ov->lang).text,
+			 count_words(counts[SEVERITY_INFO], ov->lang).text);
 	doc_para(doc, TONE_NONE, text);
 	free(text);
 	table = doc_table(doc, tr(ov->lang, "What needs attention"));

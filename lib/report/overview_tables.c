@@ -81,7 +81,7 @@ static void add_question_count(struct doc_table *table, const struct row *row)
 		doc_cell(table, word(lang, unknown ? "onbekend" : "geen"));
 		return;
 	}
-	text = xasprintf(n == 1 ? tr(lang, "%zu question") : tr(lang, "%zu questions"), n);
+	text = xasprintf(n == 1 ? tr(lang, "%s question") : tr(lang, "%s questions"), count_words(n, lang).text);
 	href = questions_anchor(first);
 	doc_cell_link(table, text, href);
 	free(text);
@@ -281,11 +281,13 @@ static void add_concentration(const struct overview *ov, struct doc *doc)
 	}
 	share = share_words(most->in_scope, ov->verdict.in_scope);
 	if (ov->n_parties > 1 && most[1].in_scope == most->in_scope)
-		text = xasprintf(tr(ov->lang, "No organisation has more than %zu of the %zu tasks that count for the norm (%s)."),
-			    most->in_scope, ov->verdict.in_scope, share);
+		text = xasprintf(tr(ov->lang, "No organisation has more than %s of the %s tasks that count for the norm (%s)."),
+				 count_words(most->in_scope, ov->lang).text,
+				 count_words(ov->verdict.in_scope, ov->lang).text, share);
 	else
-		text = xasprintf(tr(ov->lang, "Most tasks that count for the norm are with %s: %zu of the %zu (%s)."),
-			    record_title(most->record), most->in_scope, ov->verdict.in_scope, share);
+		text = xasprintf(tr(ov->lang, "Most tasks that count for the norm are with %s: %s of the %s (%s)."),
+				 record_title(most->record), count_words(most->in_scope, ov->lang).text,
+				 count_words(ov->verdict.in_scope, ov->lang).text, share);
 	doc_para(doc, TONE_NONE, text);
 	free(share);
 	free(text);
@@ -301,8 +303,8 @@ static void add_party_row(struct doc_table *table, const struct overview *ov, co
 	doc_row(table, anchor + 1);
 	free(anchor);
 	doc_cell(table, record_title(record));
-	doc_cell_number(table, party->tasks.n);
-	doc_cell_number(table, party->in_scope);
+	doc_cell_number(table, count_words(party->tasks.n, ov->lang).text, party->tasks.n);
+	doc_cell_number(table, count_words(party->in_scope, ov->lang).text, party->in_scope);
 	add_owned(table, share_words(party->in_scope, ov->verdict.in_scope));
 	for (size_t i = 0; i < party->tasks.n; i++)
 		strv_push(&tasks, record_title(ov->verdict.tasks[party->tasks.items[i]].record));

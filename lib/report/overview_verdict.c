@@ -119,7 +119,8 @@ static void add_manners(const struct overview *ov, struct doc *doc)
 		doc_row(table, NULL);
 		doc_cell(table, word(ov->lang, manner_name((enum manner)manner)));
 		doc_cell(table, word(ov->lang, counts));
-		doc_cell_number(table, ov->verdict.manners[manner]);
+		doc_cell_number(table, count_words(ov->verdict.manners[manner], ov->lang).text,
+				ov->verdict.manners[manner]);
 		add_names(table, names_of(ov, has_manner, manner));
 	}
 }
@@ -132,8 +133,9 @@ static void add_first_answer(const struct overview *ov, struct doc *doc)
 	char *complete = completeness_words(ov);
 
 	add_owned_para(doc, tone,
-		       xasprintf(tr(ov->lang, "%s\nTasks and knowledge areas in the register: %zu. Manner unknown: %zu.\n%s"),
-			    first_answer(ov), v->n_tasks, v->manners[MANNER_ONBEKEND], complete));
+		       xasprintf(tr(ov->lang, "%s\nTasks and knowledge areas in the register: %s. Manner unknown: %s.\n%s"),
+				 first_answer(ov), count_words(v->n_tasks, ov->lang).text,
+				 count_words(v->manners[MANNER_ONBEKEND], ov->lang).text, complete));
 	free(complete);
 }
 
@@ -145,9 +147,10 @@ static void add_first_half(const struct overview *ov, struct doc *doc)
 	add_first_answer(ov, doc);
 	add_owned_para(doc, TONE_NONE,
 		       xasprintf(tr(ov->lang,
-			    "A task counts for the norm when another carries it out or organises it. Number: %zu. "
-			    "Cooperation and coordination are counted apart. Number: %zu."),
-			    ov->verdict.in_scope, manners[MANNER_SAMENWERKING] + manners[MANNER_AFSTEMMING]));
+			    "A task counts for the norm when another carries it out or organises it. Number: %s. "
+			    "Cooperation and coordination are counted apart. Number: %s."),
+				 count_words(ov->verdict.in_scope, ov->lang).text,
+				 count_words(manners[MANNER_SAMENWERKING] + manners[MANNER_AFSTEMMING], ov->lang).text));
 	add_manners(ov, doc);
 }
 
@@ -167,7 +170,8 @@ static void add_outcomes(const struct overview *ov, struct doc *doc)
 		doc_row(table, NULL);
 		doc_cell_tone(table, word(ov->lang, outcome_name((enum outcome)outcome)),
 			      outcome_tone((enum outcome)outcome));
-		doc_cell_number(table, ov->verdict.outcomes[outcome]);
+		doc_cell_number(table, count_words(ov->verdict.outcomes[outcome], ov->lang).text,
+				ov->verdict.outcomes[outcome]);
 		add_names(table, names_of(ov, counts_with_outcome, outcome));
 	}
 }
@@ -242,10 +246,13 @@ static void add_second_answer(const struct overview *ov, struct doc *doc)
 
 	add_owned_para(doc, conclusions[ov->verdict.judgement].tone,
 		       xasprintf(tr(ov->lang,
-			    "%s\nTasks that count: %zu. Recorded: %zu. Partly recorded: %zu. Not recorded: %zu.\n"
-			    "Tasks of which it is not known whether they count: %zu."),
-			    second_answer(ov), ov->verdict.in_scope, n[OUTCOME_VASTGELEGD], n[OUTCOME_DEELS],
-			    n[OUTCOME_NIET], n[OUTCOME_ONBEKEND]));
+			    "%s\nTasks that count: %s. Recorded: %s. Partly recorded: %s. Not recorded: %s.\n"
+			    "Tasks of which it is not known whether they count: %s."),
+				 second_answer(ov), count_words(ov->verdict.in_scope, ov->lang).text,
+				 count_words(n[OUTCOME_VASTGELEGD], ov->lang).text,
+				 count_words(n[OUTCOME_DEELS], ov->lang).text,
+				 count_words(n[OUTCOME_NIET], ov->lang).text,
+				 count_words(n[OUTCOME_ONBEKEND], ov->lang).text));
 }
 
 static void add_second_half(const struct overview *ov, struct doc *doc)

@@ -282,8 +282,8 @@ static struct error *find_documents(const struct finder *f, const struct agreeme
 		    xstrdup(tr(f->lang, "No document with an address or a file is recorded.")));
 	if (unsummed)
 		add(f, SIGNAL_CHECKSUM_MISSING, a->record, "documenten",
-		    xasprintf(tr(f->lang, "Documents without a checksum (SHA-256): %zu. Whether they were altered cannot be checked."),
-				   unsummed));
+		    xasprintf(tr(f->lang, "Documents without a checksum (SHA-256): %s. Whether they were altered cannot be checked."),
+			      count_words(unsummed, f->lang).text));
 	return NULL;
 }
 
@@ -339,7 +339,8 @@ static void find_questions(const struct finder *f, const struct record *record)
 		late += date_parse(ynode_text(ynode_get(items[i], "gereed_op")), &day) && date_cmp(day, f->on) < 0;
 	if (late)
 		add(f, SIGNAL_QUESTION_OVERDUE, record, "openstaand",
-		    xasprintf(tr(f->lang, "Open questions that should have been answered by now: %zu."), late));
+		    xasprintf(tr(f->lang, "Open questions that should have been answered by now: %s."),
+			      count_words(late, f->lang).text));
 }
 
 /* An exception that has ended is told as long as it stands there, also when the
@@ -421,8 +422,9 @@ static void find_concentration(const struct finder *f)
 
 		if (count >= limit)
 			add(f, SIGNAL_CONCENTRATION, parties[i], NULL,
-			    xasprintf(tr(f->lang, "This organisation carries out %zu of the %zu tasks that count for the norm."), count,
-				 f->verdict->in_scope));
+			    xasprintf(tr(f->lang, "This organisation carries out %s of the %s tasks that count for the norm."),
+				      count_words(count, f->lang).text,
+				      count_words(f->verdict->in_scope, f->lang).text));
 	}
 }
 

@@ -1,5 +1,6 @@
 #include "report/words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -205,6 +206,16 @@ char *duration_words(const char *text, enum lang lang)
 	return joined;
 }
 
+/* With a sign after each three digits, from the right. */
+static void add_grouped(struct str *out, const char *digits, size_t len, enum lang lang)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (i && (len - i) % 3 == 0)
+			str_addc(out, lang == LANG_NL ? '.' : ',');
+		str_addc(out, digits[i]);
+	}
+}
+
 char *number_words(const char *text, enum lang lang)
 {
 	size_t whole = strspn(text, "0123456789"), fraction = text[whole] == '.' ? strspn(text + whole + 1, "0123456789") : 0;
@@ -213,14 +224,23 @@ char *number_words(const char *text, enum lang lang)
 
 	if (!whole || *end)
 		return xstrdup(text_is_known(text) ? text : word(lang, text));
-	for (size_t i = 0; i < whole; i++) {
-		if (i && (whole - i) % 3 == 0)
-			str_addc(&out, lang == LANG_NL ? '.' : ',');
-		str_addc(&out, text[i]);
-	}
+	add_grouped(&out, text, whole, lang);
 	if (fraction) {
 		str_addc(&out, lang == LANG_NL ? ',' : '.');
 		str_add(&out, text + whole + 1);
 	}
 	return str_detach(&out);
+}
+
+struct count_words count_words(size_t n, enum lang lang)
+{
+	struct count_words count;
+	struct str out = STR_INIT;
+	char digits[24];
+	int len = snprintf(digits, sizeof digits, "%zu", n);
+
+	add_grouped(&out, digits, (size_t)len, lang);
+	snprintf(count.text, sizeof count.text, "%s", str_text(&out));
+	str_free(&out);
+	return count;
 }

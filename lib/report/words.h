@@ -32,4 +32,11 @@ char *duration_words(const char *text, enum lang lang);
  * caller owns it. */
 char *number_words(const char *text, enum lang lang);
 
+/* The same of a count, for a sentence: count_words(n, lang).text, valid to the end
+ * of the expression that it stands in. */
+struct count_words {
+	char text[32];
+};
+struct count_words count_words(size_t n, enum lang lang);
+
 #endif

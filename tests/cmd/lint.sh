@@ -55,6 +55,45 @@ test_the_man_pages_say_what_the_program_says() {
 	expect_status 0
 }
 
+test_the_sources_have_their_dutch_texts() {
+	run lint "$SRCDIR" po
+	expect_status 0
+}
+
+# po_with LINE-OF-C PO-ENTRY: the lint of a tree that has one text, and this Dutch one.
+po_with() {
+	plant
+	rm -rf cmd lib/model lib/store lib/yaml
+	mkdir cmd
+	printf '%s\n' "$1" >lib/base/str.c
+	printf 'msgid ""\nmsgstr ""\n"Language: nl\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n%s\n' "$2" >lib/base/nl.po
+	run lint . po
+}
+
+test_po_finds_what_is_missing_or_wrong() {
+	code='struct error *e = error_new(1, "there is no %s", name);'
+	po_with "$code" "$(printf '#, c-format\nmsgid "there is no %%s"\nmsgstr "er is geen %%s"')"
+	expect_status 0
+	for entry in '' '#, c-format\nmsgid "there is no %%s"\nmsgstr "er is geen %%d"' \
+		'msgid "there is no %%s"\nmsgstr "er is geen %%d"' 'msgid "there is no %%s"\nmsgstr "er is niets"' \
+		'msgid "there is no %%s"\nmsgstr ""' '#, fuzzy, c-format\nmsgid "there is no %%s"\nmsgstr "er is geen %%s"' \
+		'#, c-format\nmsgid "there is no %%s"\nmsgstr "er is geen %%s"\n\nmsgid "gone"\nmsgstr "weg"'; do
+		# shellcheck disable=SC2059
+		po_with "$code" "$(printf "$entry")"
+		expect_status 1
+	done
+	for call in 'error_at(1, NULL, 0, 0, "there is no %s", x)' 'error_errno("there is no %s", x)' \
+		'error_hint(err, "there is no %s", x)' 'warn("there is no %s", x)' 'tr(lang, "there is no %s")' \
+		'check_report(c, CODE, record, node, "there is no %s", x)' 'findings_add(f, CODE, path, "there is no %s", x)'; do
+		po_with "void f(void) { $call; }" ''
+		expect_status 1
+		po_with "void f(void) { $call; }" "$(printf 'msgid "there is no %%s"\nmsgstr "er is geen %%s"')"
+		expect_status 0
+		po_with "void f(void) { $call; }" "$(printf 'msgid "there is no %%s"\nmsgstr "er is geen %%d"')"
+		expect_status 1
+	done
+}
+
 test_floors_finds_an_include_that_points_up() {
 	expect_finding floors lib/base/str.c '#include "yaml/tree.h"'
 	expect_finding floors lib/base/str.h '#include "model/record.h"'

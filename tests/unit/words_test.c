@@ -35,9 +35,27 @@ static void test_numbers(void **state)
 	}
 }
 
+static void test_counts(void **state)
+{
+	static const struct {
+		size_t n;
+		const char *nl, *en;
+	} rows[] = {
+		{ 0, "0", "0" }, { 999, "999", "999" }, { 1000, "1.000", "1,000" }, { 12345678, "12.345.678", "12,345,678" },
+		{ SIZE_MAX, "18.446.744.073.709.551.615", "18,446,744,073,709,551,615" },
+	};
+
+	(void)state;
+	_Static_assert(SIZE_MAX == UINT64_MAX, "the last row is for 64 bits");
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		assert_string_equal(count_words(rows[i].n, LANG_NL).text, rows[i].nl);
+		assert_string_equal(count_words(rows[i].n, LANG_EN).text, rows[i].en);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_numbers) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_numbers), cmocka_unit_test(test_counts) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

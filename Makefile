@@ -32,11 +32,11 @@ WARN = -Wall -Wextra -Wpedantic -Wshadow -Wformat=2 -Wstrict-prototypes \
 CFLAGS_all = -std=c11 -D_GNU_SOURCE -iquote lib -iquote . $(WARN) $(CFLAGS_build) $(CFLAGS)
 DEFS = -DAFSPRAAK_VERSION='"$(VERSION)"' -DAFSPRAAK_MANDIR='"$(MANDIR)"' \
 	-DAFSPRAAK_LOCALEDIR='"$(LOCALEDIR)"'
-LIBS = -lgit2 -lz -lyaml -ljansson -lcsv -lunistring -lmd -lmagic
+LIBS = -lgit2 -lz -lyaml -ljansson -lcsv -lsqlite3 -lunistring -lmd -lmagic
 
 # Debian 12 packages: to build and use, to test, and to lint.
 PACKAGES = gcc libc6-dev git libgit2-dev zlib1g-dev libyaml-dev libjansson-dev libcsv-dev \
-	libunistring-dev libmd-dev libmagic-dev libical-dev libxlsxwriter-dev gettext mandoc tzdata openssh-client
+	libsqlite3-dev libunistring-dev libmd-dev libmagic-dev libical-dev libxlsxwriter-dev gettext mandoc tzdata openssh-client
 PACKAGES_test = libcmocka-dev jq cmark-gfm python3-icalendar python3-openpyxl weasyprint \
 	poppler-utils
 PACKAGES_lint = clang libclang-rt-14-dev shellcheck universal-ctags

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/opt.h"
+#include "history/index.h"
 #include "model/check.h"
 #include "model/reg.h"
 #include "report/doc.h"
@@ -50,6 +51,7 @@ struct error *cmd_revert(struct run *run, int argc, char **argv, enum status *st
 struct error *cmd_search(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_show(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_verify(struct run *run, int argc, char **argv, enum status *status);
+struct error *cmd_reindex(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_version(struct run *run, int argc, char **argv, enum status *status);
 
 /* One invocation. */
@@ -65,6 +67,8 @@ struct run {
 	struct opt common[8];   /* the options above, accepted after the command as well */
 	struct site *site;
 	struct reg *reg;
+	struct index *index;    /* of the history of HEAD; see run_index */
+	bool index_tried;
 };
 
 /* Parse the command's options and find what it needs. *done is set when -h was
@@ -75,6 +79,11 @@ struct error *run_start(struct run *run, const struct opt_usage *usage, int argc
  * named; days are those of HEAD's history and time zone. Status 2 for a day
  * before the first commit, or a revision that has no register. */
 struct error *run_open_register(struct run *run) MUST_CHECK;
+/* The index at HEAD's commit, opened when it is first asked for; borrowed. NULL
+ * when there is none to be had. */
+struct index *run_index(struct run *run);
+/* The same where the history asked about is that of HEAD, and not of --as-of. */
+struct index *run_history_index(struct run *run);
 /* Have messages in the language of --lang, if it was given. */
 struct error *run_apply_lang(struct run *run) MUST_CHECK;
 /* Act on -C and check the other common options; a second call does nothing. */

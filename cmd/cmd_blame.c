@@ -8,7 +8,7 @@ static struct error *gone_or_unknown(struct run *run, enum record_type type, con
 {
 	struct record_name name = { type, id };
 	bool known;
-	struct error *err = events_know(run->site, &run->reg->commit, &name, &known);
+	struct error *err = events_know(run->site, &run->reg->commit, &name, run_history_index(run), &known);
 
 	if (err)
 		return err;
@@ -67,7 +67,7 @@ static struct error *blame(struct run *run, const char *ref, enum event_format f
 	struct error *err = find(run, ref, &record);
 
 	if (!err)
-		err = blame_record(run->site, &run->reg->commit, record, &blame);
+		err = blame_record(run->site, &run->reg->commit, record, run_index(run), &blame);
 	if (err)
 		return err;
 	warn_unreadable(&blame);

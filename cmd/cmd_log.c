@@ -75,7 +75,7 @@ static struct error *check_known(struct run *run, const struct record_name *name
 
 	if (err || record)
 		return err;
-	err = events_know(run->site, &run->reg->commit, name, &known);
+	err = events_know(run->site, &run->reg->commit, name, run_history_index(run), &known);
 	return err || known ? err : unknown_id(run->reg, name->type, name->id);
 }
 

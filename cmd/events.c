@@ -36,11 +36,13 @@ struct error *print_events(struct run *run, const struct event_query *query, enu
 			   struct js *head)
 {
 	struct sink sink = { .run = run, .format = format, .entries = js_array() };
+	struct event_query asked = *query;
 	struct error *err;
 
 	if (format == EVENTS_CSV)
 		event_csv_header(&sink.out);
-	err = events_walk(run->site, &run->reg->commit, query, take_event, &sink);
+	asked.index = query->only.n == 1 ? run_history_index(run) : NULL;
+	err = events_walk(run->site, &run->reg->commit, &asked, take_event, &sink);
 	js_set(head, "entries", sink.entries);
 	if (!err && format == EVENTS_JSON)
 		js_print(head, &sink.out);

@@ -36,6 +36,7 @@ const struct command commands[] = {
 	{ "check", cmd_check, 0, GUARD, N_("List everything that is wrong or unknown in the records") },
 	{ "verify", cmd_verify, NEEDS_SITE, GUARD, N_("Verify that the history is whole and was not rewritten") },
 	{ "audit", cmd_audit, NEEDS_SITE, GUARD, N_("Write what an external auditor takes away") },
+	{ "reindex", cmd_reindex, NEEDS_REG, HELP, N_("Make the index of the history anew; it is never needed") },
 	{ "help", cmd_help, 0, HELP, N_("Show the manual of a command") },
 	{ "version", cmd_version, 0, HELP, N_("Show the version") },
 	{ NULL, NULL, 0, NULL, NULL },
@@ -242,6 +243,7 @@ int main(int argc, char **argv)
 	}
 	error_free(err);
 	strv_free(&operands);
+	index_free(run.index);
 	reg_free(run.reg);
 	site_free(run.site);
 	return (int)finish_output(status);

@@ -14,6 +14,24 @@
 #include "history/moment.h"
 #include "history/revision.h"
 
+struct index *run_index(struct run *run)
+{
+	struct oid head;
+	bool exists = false;
+
+	if (!run->index && !run->index_tried) {
+		run->index_tried = true;
+		error_free(store_head(run->site->store, &head, &exists));
+		run->index = exists ? index_at(run->site, &head) : NULL;
+	}
+	return run->index;
+}
+
+struct index *run_history_index(struct run *run)
+{
+	return run->as_of ? NULL : run_index(run);
+}
+
 struct error *run_apply_lang(struct run *run)
 {
 	static const char *const langs[] = { [LANG_NL] = "nl", [LANG_EN] = "en", NULL };

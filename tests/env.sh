@@ -3,7 +3,10 @@
 
 # A leaked GIT_DIR or AFSPRAAK_REGISTER would point the tests at a real register.
 for _name in $(env | sed -n 's/^\(\(GIT\|AFSPRAAK\)_[A-Za-z0-9_]*\)=.*/\1/p'); do
-	[ "$_name" = AFSPRAAK_TEST_KEEP ] || unset "$_name"
+	case $_name in
+	AFSPRAAK_TEST_KEEP | AFSPRAAK_INDEX) ;;
+	*) unset "$_name" ;;
+	esac
 done
 unset LANGUAGE LANG XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME VISUAL NO_COLOR COLUMNS LINES \
 	POSIXLY_CORRECT CDPATH ENV MANPATH SUDO_UID SUDO_GID LD_PRELOAD

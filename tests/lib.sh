@@ -281,13 +281,14 @@ _write_records() {
 }
 
 # What an unfinished or killed write leaves behind, here and in the git
-# directory, where the program keeps only an empty lock file.
+# directory, where the program keeps only an empty lock file and the index.
 leftovers() {
 	_gitdir=$(git rev-parse --absolute-git-dir 2>/dev/null) || _gitdir=$PWD
 	{
 		find "$PWD" "$_gitdir" \( -name '*.lock' -o -name '*tmp*' -o -name '*~' \) -print
 		[ ! -d "$_gitdir/afspraak" ] ||
-			find "$_gitdir/afspraak" -type f ! \( -name lock -size 0 \) -print
+			find "$_gitdir/afspraak" -type f ! \( -name lock -size 0 \) \
+				! -name '*index.sqlite' ! -name '*index.sqlite-wal' ! -name '*index.sqlite-shm' -print
 	} | sort -u
 }
 

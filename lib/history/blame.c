@@ -22,12 +22,15 @@ struct suspect {
 	struct commit_head commit;
 	struct trail trail;
 	struct version *version;        /* NULL until it is needed */
+	struct place *before;           /* where its parents have the record, when that is known; or NULL */
+	size_t n_before;
 	size_t *atoms;                 /* positions in atoms of the newest version */
 	size_t n, cap;
 };
 
 struct search {
 	const struct site *site;
+	struct index *index;    /* or NULL */
 	enum record_type type;
 	const char *id;
 	const struct field *fields;
@@ -95,6 +98,9 @@ static void suspect_free(struct suspect *suspect)
 	commit_head_free(&suspect->commit);
 	trail_free(&suspect->trail);
 	version_release(suspect->version);
+	for (size_t i = 0; i < suspect->n_before; i++)
+		free(suspect->before[i].path);
+	free(suspect->before);
 	free(suspect->atoms);
 	free(suspect);
 }
@@ -132,15 +138,36 @@ static struct suspect *dequeue(struct search *s)
 	return newest;
 }
 
+/* The way to a place that is known without having been gone. */
+static struct trail trail_to(const struct search *s, const struct place *place)
+{
+	struct trail trail = { .path = NULL };
+
+	if (place->path) {
+		trail = (struct trail){ site_path(s->site, place->path), xcalloc(1, sizeof *trail.ids), 1 };
+		trail.ids[0] = place->blob;
+	}
+	return trail;
+}
+
+/* What is near such a place is only its path. */
+static struct trail near_to(const struct trail *trail)
+{
+	return trail->n > 1 ? *trail : (struct trail){ .path = trail->path };
+}
+
 /* A parent that has the record, else NULL. */
 static struct error *read_parent(const struct search *s, const struct suspect *child, size_t which,
 				 struct suspect **out)
 {
 	struct suspect *parent = xcalloc(1, sizeof *parent);
+	struct trail near = near_to(&child->trail);
 	struct error *err = store_commit_head(s->site->store, &child->commit.parents[which], &parent->commit);
 
-	if (!err)
-		err = trail_find(s->site, &parent->commit.tree, s->type, s->id, &child->trail, &parent->trail);
+	if (!err && which < child->n_before)
+		parent->trail = trail_to(s, &child->before[which]);
+	else if (!err)
+		err = trail_find(s->site, &parent->commit.tree, s->type, s->id, &near, &parent->trail);
 	if (err || !parent->trail.path) {
 		suspect_free(parent);
 		parent = NULL;
@@ -203,13 +230,78 @@ static struct error *convict(struct search *s, const struct suspect *suspect, bo
 	return NULL;
 }
 
+/* The fields at the top of the record that the values are of. */
+static void add_fields(const struct search *s, const struct suspect *suspect, struct strv *out)
+{
+	for (size_t i = 0; i < suspect->n; i++) {
+		const char *path = s->out->paths.items[s->atoms.items[suspect->atoms[i]].at];
+		char *field = xstrndup(path, strcspn(path, "."));
+
+		if (!strv_has(out, field))
+			strv_push(out, field);
+		free(field);
+	}
+}
+
+static struct error *move_to(const struct search *s, struct suspect *suspect, const struct index_step *step)
+{
+	struct trail near = near_to(&suspect->trail), trail = { .path = NULL };
+	struct commit_head commit;
+	struct error *err = store_commit_head(s->site->store, &step->commit, &commit);
+
+	if (err)
+		return err;
+	if (step->here.path)
+		trail = trail_to(s, &step->here);
+	else
+		err = trail_find(s->site, &commit.tree, s->type, s->id, &near, &trail);
+	if (err || !trail.path) {
+		commit_head_free(&commit);
+		return err;
+	}
+	commit_head_free(&suspect->commit);
+	trail_free(&suspect->trail);
+	version_release(suspect->version);
+	suspect->commit = commit;
+	suspect->trail = trail;
+	suspect->version = NULL;
+	return NULL;
+}
+
+/* Go back at once over the commits that changed nothing of these values. */
+static struct error *skip(const struct search *s, struct suspect *suspect)
+{
+	struct record_name name = { s->type, s->id };
+	struct strv fields = STRV_INIT;
+	struct index_step step;
+	struct error *err = NULL;
+	bool found;
+
+	add_fields(s, suspect, &fields);
+	found = index_skip(s->index, &name, &fields, &suspect->commit.id, &step);
+	strv_free(&fields);
+	if (!found)
+		return NULL;
+	if (!oid_equal(&step.commit, &suspect->commit.id))
+		err = move_to(s, suspect, &step);
+	if (!err && step.here.path) {
+		suspect->before = step.before;
+		suspect->n_before = step.n_parents;
+		step.before = NULL;
+		step.n_parents = 0;
+	}
+	index_step_free(&step);
+	return err;
+}
+
 static struct error *examine(struct search *s, struct suspect *suspect)
 {
-	size_t n = suspect->commit.n_parents;
-	struct suspect **parents = xcalloc(n, sizeof *parents);
 	bool after_unreadable = false;
-	struct error *err = NULL;
+	struct suspect **parents;
+	struct error *err = s->index ? skip(s, suspect) : NULL;
+	size_t n = suspect->commit.n_parents;
 
+	parents = xcalloc(n, sizeof *parents);
 	for (size_t i = 0; i < n && suspect->n && !err; i++) {
 		err = read_parent(s, suspect, i, &parents[i]);
 		if (!err && parents[i] && oid_equal(trail_blob(&parents[i]->trail), trail_blob(&suspect->trail)))
@@ -252,10 +344,10 @@ static struct error *first_suspect(struct search *s, const struct oid *from, con
 }
 
 struct error *blame_record(const struct site *site, const struct oid *from, const struct record *record,
-			   struct blame *out)
+			   struct index *index, struct blame *out)
 {
 	struct search s = {
-		.site = site, .type = record->type, .id = record->id, .fields = record_fields(record), .out = out,
+		.site = site, .index = index, .type = record->type, .id = record->id, .fields = record_fields(record), .out = out,
 	};
 	struct error *err;
 

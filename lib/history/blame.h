@@ -3,6 +3,7 @@
 #define HISTORY_BLAME_H
 
 #include "history/atoms.h"
+#include "history/index.h"
 #include "model/record.h"
 #include "model/site.h"
 
@@ -36,9 +37,10 @@ struct blame {
  * merge a parent with the very same file takes all, as in git's own
  * simplification of history; else each value goes to the first parent with it.
  * A version that cannot be read has no values: what stood in it counts from the
- * commit that made the record readable again (after_unreadable). */
+ * commit that made the record readable again (after_unreadable). index is that
+ * of a commit that `from` led to, or is; or NULL. */
 struct error *blame_record(const struct site *site, const struct oid *from, const struct record *record,
-			   struct blame *out) MUST_CHECK;
+			   struct index *index, struct blame *out) MUST_CHECK;
 void blame_free(struct blame *blame);   /* atoms it empty */
 
 #endif

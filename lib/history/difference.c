@@ -29,6 +29,7 @@ static void difference_free(struct difference *difference)
 	field_changes_free(&difference->fields);
 	record_free(difference->before);
 	record_free(difference->after);
+	pool_free(difference->values);
 }
 
 void differences_free(struct differences *differences)
@@ -77,7 +78,7 @@ static struct record *read_blob(struct difference *difference, const struct site
 	return record;
 }
 
-static struct difference *add_difference(struct differences *out, const struct touched *touched)
+struct difference *difference_add(struct differences *out, const struct touched *touched)
 {
 	struct difference *difference;
 
@@ -119,7 +120,7 @@ void differences_read(const struct site *site, const struct touched_list *touche
 		      struct differences *out)
 {
 	for (size_t i = 0; i < touched->n; i++) {
-		struct difference *difference = add_difference(out, &touched->items[i]);
+		struct difference *difference = difference_add(out, &touched->items[i]);
 
 		difference->before = read_blob(difference, site, &touched->items[i].before);
 		difference->after = take_known(difference, &touched->items[i].after, known);
@@ -233,7 +234,7 @@ struct error *differences_to_worktree(const struct oid *before, const struct reg
 	touched_sort(&touched);
 	drop_unchanged(&touched);
 	for (size_t i = 0; i < touched.n; i++) {
-		struct difference *difference = add_difference(out, &touched.items[i]);
+		struct difference *difference = difference_add(out, &touched.items[i]);
 
 		difference->before = read_blob(difference, worktree->site, &touched.items[i].before);
 	}

@@ -2,6 +2,7 @@
 #ifndef HISTORY_DIFFERENCE_H
 #define HISTORY_DIFFERENCE_H
 
+#include "base/pool.h"
 #include "history/touched.h"
 #include "model/reg.h"
 #include "model/value.h"
@@ -17,6 +18,7 @@ struct difference {
 	char *unreadable;               /* why there are no fields, or NULL */
 	struct record *before, *after;  /* owned; NULL when not there or unreadable */
 	struct field_changes fields;    /* none when only layout or comments differ */
+	struct pool *values;            /* owned: of the fields, when they are not of before and after */
 };
 struct differences {
 	struct difference *items;       /* by type, id and path; register.yaml last */
@@ -25,6 +27,8 @@ struct differences {
 #define DIFFERENCES_INIT { NULL, 0, 0 }
 
 const struct field *difference_fields(const struct difference *difference);     /* the field table */
+/* A difference with nothing read yet; it stays valid until the next is added. */
+struct difference *difference_add(struct differences *differences, const struct touched *touched);
 void differences_free(struct differences *differences); /* leaves it empty */
 
 /* From one commit's root tree to another's; NULL is an empty one. */

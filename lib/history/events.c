@@ -214,7 +214,8 @@ static struct error *show_changes(struct walk *walk, struct event *event, const 
 	bool inherited = false;
 	struct error *err = NULL;
 
-	differences_read(walk->site, touched, &walk->earlier, &event->changes);
+	if (!event->changes.n)
+		differences_read(walk->site, touched, &walk->earlier, &event->changes);
 	if (walk->query->field)
 		differences_keep_field(&event->changes, walk->query->field);
 	if (walk->query->way) {
@@ -223,8 +224,9 @@ static struct error *show_changes(struct walk *walk, struct event *event, const 
 	}
 	if (err || inherited || !event->changes.n)
 		return err;
-	err = store_signature(walk->site->store, &event->commit->id, &walk->signers, &event->signature,
-			      &event->signer);
+	if (event->commit->is_signed)
+		err = store_signature(walk->site->store, &event->commit->id, &walk->signers, &event->signature,
+				      &event->signer);
 	if (err)
 		return err;
 	walk->left--;
@@ -242,11 +244,17 @@ static void keep_earlier(struct walk *walk, struct event *event)
 		only->before = NULL;
 }
 
+/* known, if any, is what was touched, read before; it is taken. */
 static struct error *show_commit(struct walk *walk, const struct commit *commit,
-				 const struct touched_list *touched)
+				 const struct touched_list *touched, struct differences *known)
 {
 	struct event event = { .commit = commit };
 	struct error *err = NULL;
+
+	if (known) {
+		event.changes = *known;
+		*known = (struct differences)DIFFERENCES_INIT;
+	}
 
 	read_message(&event);
 	if (is_asked_for(walk, &event))
@@ -267,13 +275,32 @@ static struct error *visit_commit(const struct scanned *scanned, bool *stop, voi
 	if (!err && touched.n) {
 		err = store_commit_read(walk->site->store, &scanned->id, &commit);
 		if (!err) {
-			err = show_commit(walk, &commit, &touched);
+			err = show_commit(walk, &commit, &touched, NULL);
 			commit_free(&commit);
 		}
 	}
 	*stop = walk->left == 0;
 	touched_list_free(&touched);
 	return err;
+}
+
+/* Whether the index tells it all; else nothing was shown. What goes by a way
+ * compares the versions themselves. */
+static bool walk_index(struct walk *walk, struct error **err)
+{
+	const struct event_query *query = walk->query;
+	struct index_events events;
+	bool told = query->index && query->only.n == 1 && index_events_of(query->index, query->only.names, &events);
+
+	*err = NULL;
+	for (size_t i = 0; told && i < events.n && walk->left && !*err; i++) {
+		struct index_event *event = &events.items[i];
+
+		*err = show_commit(walk, &event->commit, &event->touched, query->way ? NULL : &event->changes);
+	}
+	if (query->index && query->only.n == 1)
+		index_events_free(&events);
+	return told;
 }
 
 struct error *events_walk(const struct site *site, const struct oid *from, const struct event_query *query,
@@ -287,7 +314,8 @@ struct error *events_walk(const struct site *site, const struct oid *from, const
 	struct error *err;
 
 	signers_find(site->store, &walk.signers);
-	err = walk.left ? store_scan(site->store, from, visit_commit, &walk) : NULL;
+	if (!walk_index(&walk, &err) && walk.left)
+		err = store_scan(site->store, from, visit_commit, &walk);
 	signers_free(&walk.signers);
 	trace_free(&walk.trace);
 	record_free(walk.earlier);
@@ -315,12 +343,14 @@ static struct error *visit_unless_known(const struct scanned *commit, bool *stop
 }
 
 struct error *events_know(const struct site *site, const struct oid *from, const struct record_name *name,
-			  bool *known)
+			  struct index *index, bool *known)
 {
 	struct knowledge knowledge = { site, { name, 1 }, known, TRACE_INIT };
 	struct error *err;
 
-	*known = false;
+	*known = index && index_knows(index, name);
+	if (*known)
+		return NULL;
 	err = store_scan(site->store, from, visit_unless_known, &knowledge);
 	trace_free(&knowledge.trace);
 	return err;

@@ -2,6 +2,7 @@
 #ifndef HISTORY_EVENTS_H
 #define HISTORY_EVENTS_H
 
+#include "history/index.h"
 #include "history/way.h"
 #include "store/signature.h"
 
@@ -34,6 +35,7 @@ struct event_query {
 	 * its parents has did not change it. */
 	const struct way *way;
 	long limit;             /* at most so many events; negative: all */
+	struct index *index;    /* at the commit where the walk begins, or NULL: asked first for one record */
 };
 
 typedef struct error *(*event_visit)(const struct event *event, void *context);
@@ -48,8 +50,9 @@ struct error *events_walk(const struct site *site, const struct oid *from, const
 struct error *event_read(const struct site *site, const struct commit *commit, struct event *out) MUST_CHECK;
 void event_clear(struct event *event);
 
-/* Whether some commit changed the record, so that it exists or once did. */
+/* Whether some commit changed the record, so that it exists or once did. index as
+ * in a query. */
 struct error *events_know(const struct site *site, const struct oid *from, const struct record_name *name,
-			  bool *known) MUST_CHECK;
+			  struct index *index, bool *known) MUST_CHECK;
 
 #endif

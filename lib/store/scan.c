@@ -185,6 +185,7 @@ struct node {
 	int64_t when;
 	size_t first_parent, n_parents; /* in graph.parents */
 	size_t waits;           /* children not visited yet */
+	bool is_known;
 };
 
 struct graph {
@@ -300,7 +301,7 @@ void commit_head_free(struct commit_head *head)
 	*head = (struct commit_head){ .parents = NULL };
 }
 
-static struct error *load_commit(struct store *store, struct graph *graph, size_t i)
+static struct error *load_commit(struct store *store, struct graph *graph, size_t i, bool is_known)
 {
 	struct oid id = graph->nodes[i].id;
 	struct commit_head head;
@@ -310,7 +311,7 @@ static struct error *load_commit(struct store *store, struct graph *graph, size_
 	if (err)
 		return err;
 	graph->nodes[i].first_parent = graph->n_parents;
-	for (size_t k = 0; k < head.n_parents; k++) {
+	for (size_t k = 0; k < head.n_parents && !is_known; k++) {
 		size_t place = place_of(graph, &head.parents[k]);
 
 		GROW(graph->parents, graph->n_parents, graph->cap_parents);
@@ -320,7 +321,8 @@ static struct error *load_commit(struct store *store, struct graph *graph, size_
 	node = &graph->nodes[i];
 	node->tree = head.tree;
 	node->when = head.when;
-	node->n_parents = head.n_parents;
+	node->n_parents = is_known ? 0 : head.n_parents;
+	node->is_known = is_known;
 	commit_head_free(&head);
 	return NULL;
 }
@@ -364,10 +366,10 @@ static size_t heap_pop(struct graph *graph)
 
 static struct error *visit_in_order(struct graph *graph, scan_visit visit, void *context)
 {
-	struct oid *trees = NULL;
+	struct oid *trees = NULL, *parents = NULL;
 	struct error *err = NULL;
 	bool stop = false;
-	size_t cap = 0;
+	size_t cap = 0, cap_parents = 0;
 
 	heap_push(graph, 0);
 	while (graph->n_heap && !err && !stop) {
@@ -379,25 +381,35 @@ static struct error *visit_in_order(struct graph *graph, scan_visit visit, void 
 
 			GROW(trees, i, cap);
 			trees[i] = graph->nodes[parent].tree;
+			GROW(parents, i, cap_parents);
+			parents[i] = graph->nodes[parent].id;
 			if (--graph->nodes[parent].waits == 0)
 				heap_push(graph, parent);
 		}
+		commit.parents = parents;
 		commit.parent_trees = trees;
 		commit.n_parents = node->n_parents;
-		err = visit(&commit, &stop, context);
+		err = node->is_known ? NULL : visit(&commit, &stop, context);
 	}
 	free(trees);
+	free(parents);
 	return err;
 }
 
 struct error *store_scan(struct store *store, const struct oid *from, scan_visit visit, void *context)
+{
+	return store_scan_new(store, from, NULL, visit, context);
+}
+
+struct error *store_scan_new(struct store *store, const struct oid *from, scan_known known, scan_visit visit,
+			     void *context)
 {
 	struct graph graph = { .nodes = NULL };
 	struct error *err = NULL;
 
 	place_of(&graph, from);
 	for (size_t i = 0; i < graph.n && !err; i++)
-		err = load_commit(store, &graph, i);
+		err = load_commit(store, &graph, i, known && known(&graph.nodes[i].id, context));
 	if (!err)
 		err = visit_in_order(&graph, visit, context);
 	free(graph.nodes);

@@ -9,7 +9,7 @@
 
 struct scanned {
 	struct oid id, tree;
-	const struct oid *parent_trees; /* borrowed */
+	const struct oid *parents, *parent_trees;       /* borrowed */
 	size_t n_parents;
 };
 
@@ -18,6 +18,12 @@ struct scanned {
 typedef struct error *(*scan_visit)(const struct scanned *commit, bool *stop, void *context);
 struct error *store_scan(struct store *store, const struct oid *from, scan_visit visit,
 			 void *context) MUST_CHECK;
+
+/* The same without the commits that are known, nor what is reachable through
+ * them alone. */
+typedef bool (*scan_known)(const struct oid *commit, void *context);
+struct error *store_scan_new(struct store *store, const struct oid *from, scan_known known, scan_visit visit,
+			     void *context) MUST_CHECK;
 
 /* What the order of commits rests on. */
 struct commit_head {

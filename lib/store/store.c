@@ -131,6 +131,11 @@ const char *store_gitdir(const struct store *store)
 	return store->gitdir;
 }
 
+const char *store_commondir(const struct store *store)
+{
+	return git_repository_commondir(store->repo);
+}
+
 char *store_config(struct store *store, const char *key)
 {
 	git_config *config;
@@ -233,6 +238,7 @@ struct error *store_commit_read(struct store *store, const struct oid *id, struc
 		.author = person_of(git_commit_author(commit)),
 		.committer = person_of(git_commit_committer(commit)),
 		.message = xstrdup(git_commit_message(commit)),
+		.is_signed = strstr(git_commit_raw_header(commit), "\ngpgsig") != NULL,
 	};
 	out->parents = xcalloc(out->n_parents, sizeof *out->parents);
 	for (size_t i = 0; i < out->n_parents; i++)

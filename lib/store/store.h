@@ -30,6 +30,7 @@ struct error *store_create(const char *directory, struct store **out, bool *made
 void store_free(struct store *store);
 const char *store_workdir(const struct store *store);   /* no final /; NULL when bare */
 const char *store_gitdir(const struct store *store);    /* no final / */
+const char *store_commondir(const struct store *store); /* of all its work trees; ends in / */
 /* A value of git's configuration, the user's included; NULL when not set. The caller owns it. */
 char *store_config(struct store *store, const char *key);
 /* A yes or no of git's configuration; false when not set or no such value. */
@@ -56,6 +57,7 @@ struct commit {
 	size_t n_parents;
 	struct person author, committer;
 	char *message;          /* owned; as stored, so possibly not UTF-8 */
+	bool is_signed;         /* something stands where a signature would */
 };
 struct error *store_commit_read(struct store *store, const struct oid *id, struct commit *out) MUST_CHECK;
 void commit_free(struct commit *commit);        /* leaves it empty */

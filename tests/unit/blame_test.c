@@ -15,7 +15,9 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "history/blame.h"
+#include "history/events.h"
 #include "model/reg.h"
+#include "report/changes.h"
 
 extern char **environ;
 
@@ -390,18 +392,78 @@ static void assert_field(const struct blame_field *field, const struct version *
 	assert_int_equal(field->by->after_unreadable, by->after_broken);
 }
 
+static struct error *add_event(const struct event *event, void *context)
+{
+	js_print(event_js(event), context);
+	return NULL;
+}
+
+static char *log_of(const struct site *site, const struct oid *from, const char *id, struct index *index)
+{
+	struct record_name name = { TYPE_AFSPRAAK, id };
+	struct event_query query = {
+		.only = { &name, 1 }, .since = INT64_MIN, .until = INT64_MAX, .limit = -1, .index = index,
+	};
+	struct str out = STR_INIT;
+
+	assert_null(events_walk(site, from, &query, add_event, &out));
+	return str_detach(&out);
+}
+
+static size_t told;             /* histories that the index told itself */
+
+/* The index tells what the history tells, also when it grew with it. */
+static struct index *index_of(const struct site *site, const struct oid *head, uint64_t seed)
+{
+	static const struct record_name name_of_a = { TYPE_AFSPRAAK, "a" };
+	struct index_events events;
+	struct index *index = NULL;
+	struct oid older;
+
+	for (int back = 40; back >= 0; back -= 7) {
+		char *name = xasprintf("HEAD~%d", back), *with, *without;
+		struct error *err = store_resolve(site->store, name, &older);
+
+		free(name);
+		if (err) {
+			error_free(err);
+			continue;
+		}
+		index_free(index);
+		index = index_at(site, &older);
+		assert_non_null(index);
+		with = log_of(site, &older, "a", index);
+		without = log_of(site, &older, "a", NULL);
+		if (strcmp(with, without) != 0)
+			fail_msg("seed %llu, %d back: with the index\n%swithout\n%s", (unsigned long long)seed, back,
+				 with, without);
+		free(with);
+		free(without);
+	}
+	told += index_events_of(index, &name_of_a, &events);
+	index_events_free(&events);
+	index_free(index);
+	return index_at(site, head);
+}
+
 /* How many values were given by another commit than the last. */
-static size_t compare_with_oracle(const char *root, const struct site *site, uint64_t seed)
+static size_t compare_with_oracle(const char *root, const struct site *site, bool with_index, uint64_t seed)
 {
 	size_t n, older = 0;
 	struct version *all = replay(root, &n), *head = &all[n - 1];
+	struct index *index = NULL;
 	struct record *record;
 	struct blame blame;
 	struct reg *reg;
 
 	assert_null(reg_open_head(site, &reg));
 	assert_null(reg_get(reg, TYPE_AFSPRAAK, "a", &record));
-	assert_null(blame_record(site, &reg->commit, record, &blame));
+	if (with_index) {
+		index = index_of(site, &reg->commit, seed);
+		assert_non_null(index);
+	}
+	assert_null(blame_record(site, &reg->commit, record, index, &blame));
+	index_free(index);
 	assert_int_equal(blame.n, head->n);
 	for (size_t i = 0; i < blame.n; i++) {
 		size_t k = 0;
@@ -446,12 +508,14 @@ static void test_random_histories(void **state)
 
 		make_stream(seed * 7919, &stream);
 		site = make_repository(root, &stream);
-		older += compare_with_oracle(root, site, seed);
+		older += compare_with_oracle(root, site, false, seed);
+		older += compare_with_oracle(root, site, true, seed);
 		site_free(site);
 		run((const char *const[]){ "rm", "-rf", "--", root, NULL });
 		str_free(&stream);
 		free(root);
 	}
+	assert_true(told > 6);
 	assert_true(older > 30);        /* else the histories try nothing */
 }
 
@@ -505,5 +569,6 @@ int main(void)
 		cmocka_unit_test(test_random_histories),
 	};
 
+	unsetenv("AFSPRAAK_INDEX");     /* these ask with it and without */
 	return cmocka_run_group_tests_name("blame", tests, NULL, NULL);
 }

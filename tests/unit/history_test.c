@@ -148,7 +148,7 @@ static struct error *note(const struct event *event, void *context)
 	return NULL;
 }
 
-static void assert_log(struct fixture *f, const struct event_query *query, const char *const *expected)
+static void assert_told(struct fixture *f, const struct event_query *query, const char *const *expected)
 {
 	struct oid from = head(f);
 	struct strv lines = STRV_INIT;
@@ -163,6 +163,19 @@ static void assert_log(struct fixture *f, const struct event_query *query, const
 	if (lines.n > n)
 		fail_msg("an event too many: '%s'", lines.items[n]);
 	strv_free(&lines);
+}
+
+/* The same without the index and with it. */
+static void assert_log(struct fixture *f, const struct event_query *query, const char *const *expected)
+{
+	struct event_query asked = *query;
+	struct oid from = head(f);
+
+	assert_told(f, query, expected);
+	asked.index = index_at(f->site, &from);
+	assert_non_null(asked.index);
+	assert_told(f, &asked, expected);
+	index_free(asked.index);
 }
 
 #define LOG(f, query, ...) assert_log(f, query, (const char *const[]){ __VA_ARGS__, NULL })
@@ -305,8 +318,13 @@ static void assert_known(struct fixture *f, enum record_type type, const char *i
 	struct oid from = head(f);
 	bool known;
 
-	assert_null(events_know(f->site, &from, &name, &known));
+	struct index *index = index_at(f->site, &from);
+
+	assert_null(events_know(f->site, &from, &name, NULL, &known));
 	assert_int_equal(known, expected);
+	assert_null(events_know(f->site, &from, &name, index, &known));
+	assert_int_equal(known, expected);
+	index_free(index);
 }
 
 static void test_a_record_is_followed_to_another_year(void **state)
@@ -729,5 +747,6 @@ int main(void)
 		cmocka_unit_test(test_unknown_zones),
 	};
 
+	unsetenv("AFSPRAAK_INDEX");     /* these ask with it and without */
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

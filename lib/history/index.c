@@ -1,0 +1,224 @@
+#include "history/index.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "history/index_internal.h"
+
+/* Another number, or another program, makes it anew. */
+#define FORMAT "1 " AFSPRAAK_VERSION
+
+static const char schema[] =
+	"CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+	/* Each commit is on a chain of first parents, at a depth; place orders those
+	 * that led to the tip, from the oldest, as the history is told. */
+	"CREATE TABLE commits(id BLOB NOT NULL UNIQUE, tree BLOB NOT NULL, chain INTEGER NOT NULL, depth INTEGER NOT NULL,"
+	" place INTEGER, parents BLOB NOT NULL, is_signed INTEGER NOT NULL, message TEXT NOT NULL,"
+	" author TEXT NOT NULL, author_mail TEXT NOT NULL, author_time INTEGER NOT NULL, author_zone INTEGER NOT NULL,"
+	" committer TEXT NOT NULL, committer_mail TEXT NOT NULL, committer_time INTEGER NOT NULL,"
+	" committer_zone INTEGER NOT NULL, UNIQUE(chain, depth));"
+	"CREATE TABLE records(number INTEGER PRIMARY KEY, type INTEGER NOT NULL, id TEXT NOT NULL, path TEXT,"
+	" is_odd INTEGER NOT NULL DEFAULT 0, UNIQUE(type, id));"
+	"CREATE TABLE changes(record INTEGER, chain INTEGER, depth INTEGER, parent INTEGER, at INTEGER,"
+	" before_path TEXT, before_blob BLOB, after_path TEXT, after_blob BLOB, changes BLOB, fields TEXT,"
+	" PRIMARY KEY(record, chain, depth, parent, at)) WITHOUT ROWID;";
+
+/* --- the file ----------------------------------------------------------------------- */
+
+/* One for each register that the repository holds. The caller owns it. */
+static char *path_of(const struct site *site, const char *suffix)
+{
+	char *name = xstrdup(site->prefix), *path;
+
+	for (char *c = name; *c; c++)
+		if (*c == '/')
+			*c = '+';
+	path = xasprintf("%safspraak/%sindex.sqlite%s", store_commondir(site->store), name, suffix);
+	free(name);
+	return path;
+}
+
+static void make_directory(const struct site *site)
+{
+	char *path = xasprintf("%safspraak", store_commondir(site->store));
+
+	mkdir(path, 0777);
+	free(path);
+}
+
+static void remove_file(const struct site *site)
+{
+	static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
+
+	for (size_t i = 0; i < COUNT(suffixes); i++) {
+		char *path = path_of(site, suffixes[i]);
+
+		unlink(path);
+		free(path);
+	}
+}
+
+static bool is_switched_off(void)
+{
+	const char *setting = getenv("AFSPRAAK_INDEX");
+
+	return setting && strcmp(setting, "0") == 0;
+}
+
+/* --- what it says of itself ------------------------------------------------------------ */
+
+bool index_meta_is(struct index *index, const char *key, const void *value, size_t len)
+{
+	struct query *query = db_query(index->db, "SELECT value FROM meta WHERE key = ?");
+	bool same = false;
+
+	query_text(query, 1, key);
+	if (query_next(query)) {
+		size_t has;
+		const void *bytes = row_bytes(query, 0, &has);
+
+		same = has == len && memcmp(bytes, value, len) == 0;
+	}
+	query_reset(query);
+	return same;
+}
+
+void index_meta_set(struct index *index, const char *key, const void *value, size_t len)
+{
+	struct query *query = db_query(index->db, "REPLACE INTO meta VALUES (?, ?)");
+
+	query_text(query, 1, key);
+	query_bytes(query, 2, value, len);
+	query_done(query);
+}
+
+bool index_is_at(struct index *index, const struct oid *tip)
+{
+	return index_meta_is(index, "tip", tip->raw, sizeof tip->raw);
+}
+
+static bool is_sound(struct index *index)
+{
+	return index_meta_is(index, "format", FORMAT, strlen(FORMAT)) &&
+	       index_meta_is(index, "prefix", index->site->prefix, strlen(index->site->prefix));
+}
+
+/* --- opening ------------------------------------------------------------------------------------- */
+
+void index_free(struct index *index)
+{
+	if (!index)
+		return;
+	db_close(index->db);
+	free(index);
+}
+
+static struct index *open_file(const struct site *site, const char *path, bool read_only, bool *damaged)
+{
+	struct db *db = db_open(path, read_only, damaged);
+	struct index *index;
+
+	if (!db)
+		return NULL;
+	index = xcalloc(1, sizeof *index);
+	*index = (struct index){ site, db };
+	return index;
+}
+
+/* Made beside it and put in its place when it is whole: who reads the old one
+ * goes on with that, and of two who make one the last stays. */
+static bool make(const struct site *site, const struct oid *tip)
+{
+	char *suffix = xasprintf(".%ld", (long)getpid()), *new = path_of(site, suffix), *path = path_of(site, "");
+	struct index *index;
+	bool damaged, done = false;
+
+	make_directory(site);
+	unlink(new);
+	index = open_file(site, new, false, &damaged);
+	if (index) {
+		db_run(index->db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;");
+		db_run(index->db, schema);
+		index_meta_set(index, "format", FORMAT, strlen(FORMAT));
+		index_meta_set(index, "prefix", site->prefix, strlen(site->prefix));
+		done = !db_failed(index->db, &damaged) && index_bring_up_to_date(index, tip);
+		if (done)
+			db_run(index->db, "PRAGMA journal_mode = WAL");
+		done = done && !db_failed(index->db, &damaged);
+	}
+	index_free(index);
+	if (done) {
+		remove_file(site);
+		done = rename(new, path) == 0;
+	}
+	if (!done)
+		unlink(new);
+	free(suffix);
+	free(new);
+	free(path);
+	return done;
+}
+
+/* Open the file as it is; *retry when another one should be made. */
+static struct index *open_existing(const struct site *site, const struct oid *tip, bool *retry)
+{
+	char *path = path_of(site, "");
+	struct index *index;
+	bool damaged = false, usable;
+
+	*retry = access(path, F_OK) != 0;
+	index = *retry ? NULL : open_file(site, path, access(path, W_OK) != 0, &damaged);
+	free(path);
+	if (index) {
+		db_run(index->db, "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 0");
+		usable = is_sound(index);
+		damaged = (!usable && !db_failed(index->db, &damaged)) || damaged;
+		usable = usable && (index_is_at(index, tip) || index_bring_up_to_date(index, tip));
+		if (!usable) {
+			bool at_fault = false;
+
+			if (db_failed(index->db, &at_fault))
+				damaged = damaged || at_fault;
+			index_free(index);
+			index = NULL;
+		} else {
+			/* One state for all questions, and no lock taken for each. */
+			db_run(index->db, "BEGIN");
+		}
+	}
+	*retry = *retry || damaged;
+	return index;
+}
+
+struct index *index_at(const struct site *site, const struct oid *tip)
+{
+	struct index *index;
+	bool retry;
+
+	if (is_switched_off())
+		return NULL;
+	index = open_existing(site, tip, &retry);
+	if (index || !retry || !make(site, tip))
+		return index;
+	return open_existing(site, tip, &retry);
+}
+
+struct error *index_rebuild(const struct site *site, const struct oid *tip, size_t *commits)
+{
+	struct index *index;
+	bool retry;
+
+	*commits = 0;
+	if (!make(site, tip))
+		return error_hint(error_new(STATUS_SYSTEM, "cannot make the index in %s", store_commondir(site->store)),
+				  "see whether there is room and whether you may write there; all else works without it");
+	index = open_existing(site, tip, &retry);
+	if (index)
+		*commits = (size_t)index_next_number(index, "SELECT count(place) - 1 FROM commits");
+	index_free(index);
+	return NULL;
+}

@@ -1,0 +1,57 @@
+/* What each commit changed, kept beside the repository so that the history of
+ * a record is found without reading that of the register. It is made from the
+ * history, brought up to date whenever it is used, and made anew when there is
+ * anything odd about it. Nothing depends on it: without it the same answers
+ * take longer, and what verifies or is taken away does not ask it. */
+#ifndef HISTORY_INDEX_H
+#define HISTORY_INDEX_H
+
+#include "history/difference.h"
+
+struct index;
+
+/* Bring the index up to date with a commit. NULL when there is none to be had:
+ * it is switched off (AFSPRAAK_INDEX=0), cannot be written, or failed. The site
+ * must outlive it; the caller owns it. */
+struct index *index_at(const struct site *site, const struct oid *tip);
+void index_free(struct index *index);
+
+/* Make it from nothing; *commits is how many it knows. Status 6 when that
+ * cannot be done. */
+struct error *index_rebuild(const struct site *site, const struct oid *tip, size_t *commits) MUST_CHECK;
+
+/* A commit that changed a record, as the history tells it (see events.h). */
+struct index_event {
+	struct commit commit;
+	struct touched_list touched;    /* of the record, against the first parent */
+	struct differences changes;     /* the same, read; empty when that was not kept */
+};
+struct index_events {
+	struct index_event *items;      /* newest first */
+	size_t n, cap;
+};
+/* All of them that led to the tip. False, and none, when the index does not
+ * know or must not say. Free them in both cases. */
+bool index_events_of(struct index *index, const struct record_name *name, struct index_events *out);
+void index_events_free(struct index_events *events);
+
+/* Whether a commit that led to the tip changed the record; false may mean that
+ * the index does not know. */
+bool index_knows(struct index *index, const struct record_name *name);
+
+/* Where a value may have come from: go back from a commit, along first parents,
+ * over the commits that left these fields of the record (names at its top) as
+ * they were. */
+struct index_step {
+	struct oid commit;              /* the first that may not have, at the latest a merge
+					 * that met other versions of the record */
+	struct place here;              /* where the record is in it; no path: not known */
+	struct place *before;           /* and in each of its parents; no path: not there */
+	size_t n_parents;
+};
+/* False, and nothing in *out, when the index does not know. */
+bool index_skip(struct index *index, const struct record_name *name, const struct strv *fields,
+		const struct oid *from, struct index_step *out);
+void index_step_free(struct index_step *step);
+
+#endif

@@ -1,0 +1,268 @@
+#!/bin/sh
+# The index of the history: made, kept up to date, made anew, and never needed.
+. "${0%/*}/../lib.sh"
+
+index=.git/afspraak/index.sqlite
+unset AFSPRAAK_INDEX
+
+# What log and blame say is the same with the index and without it.
+compare() {
+	for record in $(git log --format= --name-only --no-renames -m | sed -n 's|^.*/\([a-z0-9-]*\)\.yaml$|\1|p' | sort -u); do
+		case $(git log --format= --name-only -m | grep -m 1 "/$record.yaml$") in
+		taken/*) record=taak/$record ;;
+		partijen/*) record=partij/$record ;;
+		esac
+		for command in "log $record --format json" "log $record -n 2 --field kenmerk" \
+			"blame $record --format json"; do
+			# shellcheck disable=SC2086
+			run env AFSPRAAK_INDEX=0 afspraak $command
+			wanted=$STATUS
+			cp "$OUT" "$CASE/wanted"
+			cp "$ERR" "$CASE/wanted.err"
+			# shellcheck disable=SC2086
+			run afspraak $command
+			[ "$STATUS" = "$wanted" ] || fail "another status for $command"
+			cmp "$OUT" "$CASE/wanted" || fail "another answer to $command"
+			cmp "$ERR" "$CASE/wanted.err" || fail "another message for $command"
+		done
+	done
+	expect_index
+}
+
+expect_index() {
+	[ -f "$index" ] || fail 'there is no index'
+	[ -z "$(find .git/afspraak -name 'index.sqlite.[0-9]*')" ] || fail 'something was left behind'
+}
+
+make_history() {
+	make_register
+	afspraak amend dvo-bouwtoezicht --set kenmerk=A1 -m 'Eerste'
+	afspraak amend dvo-bouwtoezicht --set kenmerk=A2 --set status=concept -m 'Tweede'
+	afspraak add taak/extra --set naam=Extra --set aard=taak --set wijze=onbekend -m 'Erbij'
+	git checkout -q -b zij
+	afspraak amend dvo-bouwtoezicht --set opmerkingen='Van opzij' -m 'Opzij'
+	afspraak amend taak/extra --set naam='Extra 2' -m 'Opzij'
+	git checkout -q main
+	afspraak amend dvo-bouwtoezicht --set kenmerk=A3 -m 'Verder'
+	git merge -q -m 'Samen' zij
+	afspraak remove taak/extra -m 'Eraf'
+}
+
+test_is_made_and_used() {
+	make_history
+	rm -f $index
+	compare
+	afspraak amend dvo-bouwtoezicht --set kenmerk=A4 -m 'Vierde'
+	compare
+}
+
+test_switched_off() {
+	make_history
+	rm -f $index*
+	AFSPRAAK_INDEX=0
+	export AFSPRAAK_INDEX
+	run afspraak log dvo-bouwtoezicht
+	expect_status 0
+	run afspraak blame dvo-bouwtoezicht
+	expect_status 0
+	[ ! -e $index ] || fail 'an index was made'
+}
+
+test_reindex() {
+	make_history
+	rm -f $index*
+	run afspraak reindex
+	expect_status 0
+	expect_stdout <<-EOF
+		commits in de index: $(git rev-list --count HEAD)
+	EOF
+	expect_stderr </dev/null
+	compare
+	run afspraak reindex extra
+	expect_status 2
+	cd ..
+	run afspraak -C "$CASE" reindex
+	expect_status 3
+}
+
+# Histories that were rewritten, branches that were changed to and fro.
+test_other_histories() {
+	make_history
+	compare
+	git commit -q --amend -m 'Anders gezegd'
+	compare
+	git reset -q --hard HEAD~2
+	compare
+	git checkout -q zij
+	compare
+	git checkout -q --orphan los
+	git commit -q -m 'Los van alles'
+	compare
+	git checkout -q main
+	git merge -q --allow-unrelated-histories -s ours -m 'Toch samen' los
+	compare
+}
+
+test_versions_that_cannot_be_read() {
+	make_history
+	printf 'titel: [\n' >afspraken/2024/dvo-bouwtoezicht.yaml
+	commit_all 'Kapot'
+	compare
+	git checkout -q HEAD~1 -- afspraken
+	commit_all 'Hersteld'
+	compare
+	# The same record in another year, and then in two at once.
+	mkdir afspraken/2025
+	git mv afspraken/2024/dvo-bouwtoezicht.yaml afspraken/2025/
+	commit_all 'Verplaatst'
+	compare
+	cp afspraken/2025/dvo-bouwtoezicht.yaml afspraken/2024/
+	commit_all 'Dubbel'
+	compare
+	git rm -q afspraken/2025/dvo-bouwtoezicht.yaml
+	commit_all 'Weer enkel'
+	compare
+	rm -r taken
+	ln -s afspraken taken
+	commit_all 'Een koppeling'
+	compare
+}
+
+# A file that is no index, of another version, cut off, or full of nonsense.
+test_damage() {
+	make_history
+	for spoil in 'echo nonsens >FILE' ': >FILE' 'truncate -s 5000 FILE' 'cp register.yaml FILE' \
+		'dd if=/dev/urandom of=FILE bs=4096 seek=1 count=6 conv=notrunc status=none' \
+		'mkdir FILE.tmp && rm -f FILE && mv FILE.tmp FILE' 'ln -sf ../../register.yaml FILE'; do
+		rm -rf $index*
+		afspraak reindex
+		rm -f $index-*
+		eval "$(echo "$spoil" | sed "s|FILE|$index|g")"
+		cp register.yaml "$CASE/register"
+		run afspraak log dvo-bouwtoezicht
+		expect_status 0
+		expect_stderr </dev/null
+		cp "$OUT" "$CASE/spoilt"
+		run env AFSPRAAK_INDEX=0 afspraak log dvo-bouwtoezicht
+		cmp "$OUT" "$CASE/spoilt" || fail "another answer after $spoil"
+		cmp register.yaml "$CASE/register" || fail "something else was written after $spoil"
+	done
+	rm -rf $index*
+	compare
+	/usr/bin/python3 - $index <<-'EOF'
+		import sqlite3, sys
+		db = sqlite3.connect(sys.argv[1])
+		db.execute("update meta set value = 'another version' where key = 'format'")
+		db.commit()
+	EOF
+	compare
+	/usr/bin/python3 - $index <<-'EOF'
+		import sqlite3, sys
+		db = sqlite3.connect(sys.argv[1])
+		db.execute("update changes set changes = x'ff'")
+		db.commit()
+	EOF
+	compare
+}
+
+test_where_it_cannot_be_written() {
+	make_history
+	rm -r .git/afspraak
+	: >.git/afspraak
+	run afspraak log dvo-bouwtoezicht
+	expect_status 0
+	expect_stderr </dev/null
+	run afspraak reindex
+	expect_status 6
+	expect_stderr_has 'cannot make the index in '
+}
+
+# Nothing is as full as a file that may have no bytes at all.
+test_full_disk() {
+	make_history
+	run env AFSPRAAK_INDEX=0 afspraak log dvo-bouwtoezicht
+	cp "$OUT" "$CASE/wanted"
+	rm -f $index*
+	run sh -c 'ulimit -f 8; trap "" XFSZ; exec afspraak log dvo-bouwtoezicht >/dev/null'
+	expect_status 0
+	expect_stderr </dev/null
+	run afspraak log dvo-bouwtoezicht
+	cmp "$OUT" "$CASE/wanted"
+	compare
+}
+
+# Another process writes for longer than anyone wants to wait.
+test_locked() {
+	make_history
+	afspraak reindex
+	afspraak amend dvo-bouwtoezicht --set kenmerk=A9 -m 'Negen'
+	run env AFSPRAAK_INDEX=0 afspraak log dvo-bouwtoezicht
+	cp "$OUT" "$CASE/wanted"
+	mkfifo "$CASE/go"
+	/usr/bin/python3 -c "
+import sqlite3, sys
+db = sqlite3.connect('$index', isolation_level=None)
+db.execute('begin immediate')
+open('$CASE/held', 'w').close()
+open('$CASE/go').read()
+" &
+	while [ ! -e "$CASE/held" ]; do sleep 0.05; done
+	run afspraak log dvo-bouwtoezicht
+	expect_status 0
+	expect_stderr </dev/null
+	cmp "$OUT" "$CASE/wanted" || fail 'another answer while it is locked'
+	: >"$CASE/go"
+	wait
+	compare
+}
+
+test_many_at_once() {
+	make_history
+	run env AFSPRAAK_INDEX=0 afspraak log dvo-bouwtoezicht
+	cp "$OUT" "$CASE/wanted"
+	for round in 1 2 3; do
+		rm -f $index*
+		for n in 1 2 3 4 5 6; do
+			afspraak log dvo-bouwtoezicht >"$CASE/answer.$n" 2>"$CASE/message.$n" &
+		done
+		wait
+		for n in 1 2 3 4 5 6; do
+			cmp "$CASE/answer.$n" "$CASE/wanted" || fail "another answer in round $round"
+			[ ! -s "$CASE/message.$n" ] || fail "a message in round $round"
+		done
+	done
+	compare
+}
+
+# Work trees of one repository share it; registers in one repository do not.
+test_work_trees_and_registers() {
+	make_history
+	compare
+	git worktree add -q "$CASE/tree" zij
+	run sh -c "cd '$CASE/tree' && AFSPRAAK_INDEX=0 afspraak log dvo-bouwtoezicht"
+	cp "$OUT" "$CASE/wanted"
+	run sh -c "cd '$CASE/tree' && afspraak log dvo-bouwtoezicht"
+	cmp "$OUT" "$CASE/wanted"
+	[ "$(find "$CASE/tree/" .git/worktrees -name 'index.sqlite' | wc -l)" = 0 ] || fail 'an index of its own'
+	compare
+	mkdir ander
+	cp -r register.yaml afspraken partijen taken ander/
+	commit_all 'Nog een register'
+	run sh -c 'cd ander && AFSPRAAK_INDEX=0 afspraak log dvo-bouwtoezicht'
+	cp "$OUT" "$CASE/wanted"
+	run sh -c 'cd ander && afspraak log dvo-bouwtoezicht'
+	cmp "$OUT" "$CASE/wanted"
+	[ -f .git/afspraak/ander+index.sqlite ] || fail 'no index for the other register'
+	compare
+}
+
+# What proves something never asks it.
+test_verify_and_audit_do_without() {
+	make_history
+	rm -f $index*
+	run afspraak verify
+	run afspraak audit -o "$CASE/pack"
+	[ ! -e $index ] || fail 'an index was made'
+}
+
+run_tests "$@"

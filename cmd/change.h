@@ -57,9 +57,9 @@ struct editor_job {
 struct error *change_by_editor(struct run *run, const struct editor_job *job, struct change **change,
 			       char **draft) MUST_CHECK;
 
-/* The template of a new record, from the field table. Optional fields stand
- * behind the marker (see template_marker). */
-void add_template(enum record_type type, enum lang lang, struct str *out);
+/* The template of a new record, from the field table, in the language of messages.
+ * Optional fields stand behind the marker (see template_marker). */
+void add_template(enum record_type type, struct str *out);
 extern const char template_marker[];
 
 #endif

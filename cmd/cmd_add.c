@@ -87,7 +87,7 @@ static struct error *from_editor(struct run *run, struct add *add, struct change
 			"take the '%s' away from a field to use it. What was looked for and is not\n"
 			"known is 'onbekend'. An empty or unchanged text aborts.\n"),
 		 schema_of(add->type)->name, add->id, template_marker, template_marker);
-	add_template(add->type, run_lang(run), &initial);
+	add_template(add->type, &initial);
 	job.help = str_text(&help);
 	job.initial = str_text(&initial);
 	err = change_by_editor(run, &job, change, &add->change.draft);

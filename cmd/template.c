@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "cmd/change.h"
 
@@ -15,14 +16,14 @@ static void add_type(const struct field *field, struct str *out)
 	}
 	str_add(out, field_type_name(field->type));
 	for (const char *const *v = field->values; v && *v; v++)
-		str_addf(out, " or %s", *v);
+		str_addf(out, _(" or %s"), *v);
 }
 
-static void add_help(const struct field *field, enum lang lang, size_t indent, struct str *out)
+static void add_help(const struct field *field, size_t indent, struct str *out)
 {
 	str_add(out, template_marker);
 	str_addc_n(out, ' ', indent + 1);
-	str_addf(out, "%s: %s", field_label(field, lang), field->help);
+	str_addf(out, "%s: %s", field_label(field, lang_messages()), _(field->help));
 	if (field->type != FIELD_MAP) {
 		str_add(out, " [");
 		add_type(field, out);
@@ -31,12 +32,11 @@ static void add_help(const struct field *field, enum lang lang, size_t indent, s
 	str_addc(out, '\n');
 }
 
-static void add_field(const struct field *field, enum lang lang, size_t indent, bool item, bool active,
-		      struct str *out)
+static void add_field(const struct field *field, size_t indent, bool item, bool active, struct str *out)
 {
 	const char *marker = active ? "" : template_marker;
 
-	add_help(field, lang, indent, out);
+	add_help(field, indent, out);
 	str_add(out, marker);
 	str_addc_n(out, ' ', indent);
 	str_addf(out, "%s%s:", item ? "- " : "", field->name);
@@ -49,13 +49,13 @@ static void add_field(const struct field *field, enum lang lang, size_t indent, 
 	for (const struct field *f = field->fields; f && f->name; f++) {
 		bool first = f == field->fields && (field->flags & FIELD_LIST);
 
-		add_field(f, lang, indent + (field->flags & FIELD_LIST && !first ? 4 : 2), first,
+		add_field(f, indent + (field->flags & FIELD_LIST && !first ? 4 : 2), first,
 			  active && (f->flags & (FIELD_REQUIRED | FIELD_KEY)), out);
 	}
 }
 
-void add_template(enum record_type type, enum lang lang, struct str *out)
+void add_template(enum record_type type, struct str *out)
 {
 	for (const struct field *field = schema_of(type)->fields; field->name; field++)
-		add_field(field, lang, 0, false, (field->flags & FIELD_REQUIRED) != 0, out);
+		add_field(field, 0, false, (field->flags & FIELD_REQUIRED) != 0, out);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/mem.h"
 #include "history/moment.h"
 #include "store/scratch.h"
@@ -184,7 +185,7 @@ static void judge_key(const struct judge *j)
 			continue;
 		findings_add(j->out, "signature-unmandated", j->commit,
 			     "the mandate of its key does not cover this change of a record: %s, kind %s", type,
-			     j->event->kind ? j->event->kind : "not given");
+			     j->event->kind ? j->event->kind : _("not given"));
 		return;
 	}
 }

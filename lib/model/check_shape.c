@@ -337,9 +337,10 @@ static void report_unknown_field(struct walk *w, const struct field *fields, con
 	struct strv names = STRV_INIT;
 	struct str text = STR_INIT;
 
-	str_addf(&text, _("unknown field %s"), check_quote(key->text).s);
 	if (w->path.len)
-		str_addf(&text, " in %s", path(w));
+		str_addf(&text, _("unknown field %s in %s"), check_quote(key->text).s, path(w));
+	else
+		str_addf(&text, _("unknown field %s"), check_quote(key->text).s);
 	for (const struct field *f = fields; f->name; f++)
 		strv_push(&names, f->name);
 	if (!check_suggest(w->c, key->text, &names, &text) && w->c->effort > names.n)

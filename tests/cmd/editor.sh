@@ -330,6 +330,24 @@ test_add() {
 	expect_shown 1 'the name of the organisation'
 }
 
+# All help is in the language of messages; what is no help is not.
+test_add_in_dutch() {
+	make_register
+	with_rounds 'sed -i -e "s/^naam:.*/naam: Waterschap/" "$1"' \
+		'sed -i -e "s/^type:.*/type: waterschap/" "$1"'
+	run afspraak add partij/waterschap-voorbeeld -m x --lang nl
+	expect_status 0
+	expect_shown 1 "#:: Nieuw: partij 'waterschap-voorbeeld'."
+	expect_shown 1 '#: Naam: de naam van de organisatie [tekst (één regel)]'
+	grep '^#:' "$CASE/shown.1" | grep -w -e the -e whether -e or && fail 'English help' || :
+	expect_shown 2 '#:: fout: '
+	expect_one_commit partijen/waterschap-voorbeeld.yaml
+	expect_file partijen/waterschap-voorbeeld.yaml <<-'EOF'
+		naam: Waterschap
+		type: waterschap
+	EOF
+}
+
 test_add_with_mistakes_keeps_the_template() {
 	make_register
 	with_rounds 'sed -i -e "s/^naam:.*/naam: Waterschap/" -e "s/^#:kvk:/kvk: 7/" "$1"' \
@@ -401,13 +419,15 @@ test_add_of_what_someone_added_meanwhile() {
 	[ "$(git log -1 --format=%s)" = Eerder ]
 }
 
-test_the_template_speaks_the_language_of_the_register() {
+test_the_template_speaks_the_language_of_messages() {
 	make_register
-	with_rounds ':' ':'
+	with_rounds ':' ':' ':'
 	run afspraak add partij/nieuw -m x
-	expect_shown 1 'Rechtsvoorganger van'
-	run afspraak add partij/nieuw --lang en -m x
-	expect_shown 2 'Predecessor of'
+	expect_shown 1 '#: Predecessor of: the organisation that took its place'
+	run env -u LC_ALL LANG=nl_NL.UTF-8 afspraak add partij/nieuw -m x
+	expect_shown 2 '#: Rechtsvoorganger van: de organisatie die haar opvolgde'
+	run env -u LC_ALL LANG=nl_NL.UTF-8 afspraak add partij/nieuw --lang en -m x
+	expect_shown 3 '#: Predecessor of: '
 }
 
 # --- the reason ----------------------------------------------------------------

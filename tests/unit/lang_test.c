@@ -143,8 +143,12 @@ static void test_reasons(void **state)
 	struct error *err;
 
 	(void)state;
-	for (int number = 1; number < 134; number++)
-		assert_string_equal(error_reason(LANG_EN, number), strerror(number));
+	for (int number = 1; number < 134; number++) {
+		char *wanted = xstrdup(strerror(number));       /* an unknown number's is the library's own */
+
+		assert_string_equal(error_reason(LANG_EN, number), wanted);
+		free(wanted);
+	}
 	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_string_equal(error_reason(LANG_NL, rows[i].number), rows[i].dutch);
 	assert_string_equal(error_reason(LANG_NL, ENOTTY), strerror(ENOTTY));

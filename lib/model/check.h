@@ -46,6 +46,7 @@ struct check_scope {
 	struct record *const *records;  /* NULL: everything */
 	size_t n;
 	bool documents;                 /* read stored documents and compare their SHA-256 */
+	bool between;                   /* only what shows between records: ids, values and cycles */
 	struct date on;                 /* today, for what depends on it: only with has_on */
 	bool has_on;
 };

@@ -445,11 +445,22 @@ static struct error *check_before(const struct reg *reg, struct findings *out)
 	return err;
 }
 
+/* Whether a record that is not touched can be wrong by it for another reason
+ * than what shows between records: its own text is as it was, and what it
+ * refers to is still there. */
+static bool reaches_others(const struct change *change)
+{
+	for (size_t i = 0; i < change->n; i++)
+		if (change->intents[i].kind == INTENT_REMOVE || change->intents[i].kind == INTENT_CONFIG)
+			return true;
+	return false;
+}
+
 /* Errors elsewhere that this change brings, such as a reference left dangling. */
 static struct error *check_elsewhere(const struct change *change, const struct reg *reg,
 				     struct findings *findings)
 {
-	struct check_scope scope = { NULL, 0, .documents = false };
+	struct check_scope scope = { NULL, 0, .documents = false, .between = !reaches_others(change) };
 	struct findings all = FINDINGS_INIT, before = FINDINGS_INIT;
 	bool looked = false;
 	struct error *err = check_register(reg, &scope, &all);

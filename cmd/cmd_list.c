@@ -143,15 +143,9 @@ static void render_ids(const struct records *records, struct str *out)
 static void render(const struct run *run, enum format format, const struct records *records, bool all_fields,
 		   struct str *out)
 {
-	struct js *js;
-
 	switch (format) {
 	case JSON:
-		js = js_object();
-		js_set_str(js, "schema", "afspraak/list/1");
-		js_set_str(js, "type", schema_of(records->type)->name);
-		js_set(js, "records", records_js(records, all_fields));
-		js_print(js, out);
+		records_json(records, all_fields, out);
 		break;
 	case CSV:
 		records_csv(records, out);
@@ -163,6 +157,27 @@ static void render(const struct run *run, enum format format, const struct recor
 		render_doc(run, format, records, out);
 		break;
 	}
+}
+
+/* All records as they are, in JSON, is what programs ask for: the index keeps
+ * that as it is printed. */
+static bool list_from_index(struct run *run, const struct list_options *options, enum record_type type,
+			    enum format format, struct str *out)
+{
+	bool whole = format == JSON && !options->columns && !options->wheres.n && !options->nul &&
+		     (!options->sort || strcmp(options->sort, "id") == 0);
+	struct index *index = whole ? run_history_index(run) : NULL;
+	struct js_list list;
+	bool told;
+
+	if (!index)
+		return false;
+	js_list_begin(&list, records_head(type), RECORDS_KEY, out);
+	told = index_list(index, type, &list);
+	js_list_end(&list);
+	if (!told)
+		str_truncate(out, 0);
+	return told;
 }
 
 static struct error *list(struct run *run, const struct list_options *options, enum record_type type,
@@ -177,6 +192,10 @@ static struct error *list(struct run *run, const struct list_options *options, e
 	err = parse_wheres(schema, &options->wheres, &wheres);
 	if (!err)
 		err = choose_columns(&records, options->columns);
+	if (!err && list_from_index(run, options, type, format, &text)) {
+		err = run_print(run, &text, false);
+		goto done;
+	}
 	if (!err)
 		err = reg_load(run->reg);
 	if (err)

@@ -92,16 +92,34 @@ static void render_csv(const struct hits *hits, struct str *out)
 	}
 }
 
+/* The index tells which records may hold the text: only those are read. False
+ * when it does not, and then none is. */
+static bool find_records(struct run *run, const char *folded)
+{
+	enum { WORTH_IT = 3000 };       /* of more than these, reading all is quicker */
+	struct index *index = run_history_index(run);
+	struct index_records found;
+	bool told;
+
+	if (!index)
+		return false;
+	told = index_search(index, folded, WORTH_IT, &found);
+	for (size_t i = 0; told && i < found.n; i++)
+		reg_read(run->reg, found.items[i].type, found.items[i].id, found.items[i].path, &found.items[i].blob);
+	index_records_free(&found);
+	return told;
+}
+
 static struct error *search(struct run *run, const char *text, enum format format)
 {
 	struct str out = STR_INIT;
 	struct hits hits = HITS_INIT;
 	char *folded = utf8_fold(text);
-	struct error *err;
+	struct error *err = NULL;
 
 	if (!*folded)
 		err = error_hint(error_new(STATUS_USAGE, "nothing to search for"), "see 'afspraak search -h'");
-	else
+	else if (!find_records(run, folded))
 		err = reg_load(run->reg);
 	if (err)
 		goto done;

@@ -235,6 +235,41 @@ void js_print(struct js *value, struct str *out)
 	str_addc(out, '\n');
 }
 
+void js_list_begin(struct js_list *list, struct js *object, const char *key, struct str *out)
+{
+	static const char end[] = "]\n}";
+
+	*list = (struct js_list){ .out = out };
+	js_set(object, key, js_array());
+	js_print_at(object, 0, out);
+	str_truncate(out, out->len - strlen(end));
+}
+
+static void begin_item(struct js_list *list)
+{
+	str_add(list->out, list->n++ ? "," : "");
+	new_line(JS_LIST_DEPTH, list->out);
+}
+
+void js_list_add(struct js_list *list, struct js *item)
+{
+	begin_item(list);
+	js_print_at(item, JS_LIST_DEPTH, list->out);
+}
+
+void js_list_add_text(struct js_list *list, const char *text, size_t len)
+{
+	begin_item(list);
+	str_addn(list->out, text, len);
+}
+
+void js_list_end(struct js_list *list)
+{
+	if (list->n)
+		new_line(JS_LIST_DEPTH - 1, list->out);
+	str_add(list->out, "]\n}\n");
+}
+
 void js_free(struct js *value)
 {
 	if (value)

@@ -10,7 +10,7 @@
 #include "history/index_internal.h"
 
 /* Another number, or another program, makes it anew. */
-#define FORMAT "1 " AFSPRAAK_VERSION
+#define FORMAT "2 " AFSPRAAK_VERSION
 
 static const char schema[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -25,7 +25,15 @@ static const char schema[] =
 	" is_odd INTEGER NOT NULL DEFAULT 0, UNIQUE(type, id));"
 	"CREATE TABLE changes(record INTEGER, chain INTEGER, depth INTEGER, parent INTEGER, at INTEGER,"
 	" before_path TEXT, before_blob BLOB, after_path TEXT, after_blob BLOB, changes BLOB, fields TEXT,"
-	" PRIMARY KEY(record, chain, depth, parent, at)) WITHOUT ROWID;";
+	" PRIMARY KEY(record, chain, depth, parent, at)) WITHOUT ROWID;"
+	/* The records of one tree, as JSON: NULL for one that cannot be read. */
+	"CREATE TABLE current(number INTEGER PRIMARY KEY, type INTEGER NOT NULL, id TEXT NOT NULL,"
+	" path TEXT NOT NULL, blob BLOB NOT NULL, json BLOB, UNIQUE(type, id, path));"
+	"CREATE INDEX unreadable ON current(number) WHERE json IS NULL;"
+	/* Their folded texts by three letters at a time. What holds all of those of a
+	 * text may hold the text. */
+	"CREATE VIRTUAL TABLE texts USING fts5(text, content = '', tokenize = 'trigram', detail = 'none',"
+	" columnsize = 0);";
 
 /* --- the file ----------------------------------------------------------------------- */
 
@@ -71,6 +79,22 @@ static bool is_switched_off(void)
 
 /* --- what it says of itself ------------------------------------------------------------ */
 
+bool index_meta_get(struct index *index, const char *key, struct oid *out)
+{
+	struct query *query = db_query(index->db, "SELECT value FROM meta WHERE key = ?");
+	size_t len = 0;
+
+	query_text(query, 1, key);
+	if (query_next(query)) {
+		const void *bytes = row_bytes(query, 0, &len);
+
+		if (len == sizeof out->raw)
+			memcpy(out->raw, bytes, len);
+	}
+	query_reset(query);
+	return len == sizeof out->raw;
+}
+
 bool index_meta_is(struct index *index, const char *key, const void *value, size_t len)
 {
 	struct query *query = db_query(index->db, "SELECT value FROM meta WHERE key = ?");
@@ -111,8 +135,13 @@ static bool is_sound(struct index *index)
 
 void index_free(struct index *index)
 {
+	bool damaged;
+
 	if (!index)
 		return;
+	/* The next command makes another. */
+	if (db_failed(index->db, &damaged) && damaged)
+		remove_file(index->site);
 	db_close(index->db);
 	free(index);
 }

@@ -6,6 +6,7 @@
 #ifndef HISTORY_INDEX_H
 #define HISTORY_INDEX_H
 
+#include "base/js.h"
 #include "history/difference.h"
 
 struct index;
@@ -53,5 +54,25 @@ struct index_step {
 bool index_skip(struct index *index, const struct record_name *name, const struct strv *fields,
 		const struct oid *from, struct index_step *out);
 void index_step_free(struct index_step *step);
+
+/* The records as they are at the tip, in the order of a register. False when it
+ * is not known, or a record cannot be read: who asks has to look. */
+
+/* Add those of a type to a list in JSON, with all their fields. */
+bool index_list(struct index *index, enum record_type type, struct js_list *list);
+
+/* Those that may hold a text; folded is as for search_record. */
+struct index_record {
+	enum record_type type;
+	char *id, *path;
+	struct oid blob;
+};
+struct index_records {
+	struct index_record *items;
+	size_t n, cap;
+};
+/* At most so many: when there are more, it is not worth it, and false. */
+bool index_search(struct index *index, const char *folded, size_t most, struct index_records *out);
+void index_records_free(struct index_records *records);
 
 #endif

@@ -20,6 +20,7 @@ bool index_find_commit(struct index *index, const struct oid *id, struct spot *o
 /* Values that the index keeps about itself. */
 bool index_meta_is(struct index *index, const char *key, const void *value, size_t len);
 void index_meta_set(struct index *index, const char *key, const void *value, size_t len);
+bool index_meta_get(struct index *index, const char *key, struct oid *out);
 bool index_is_at(struct index *index, const struct oid *tip);
 
 /* The number in the first row and one more; 0 when there is no row. */

@@ -54,6 +54,9 @@ struct error *reg_load(struct reg *reg) MUST_CHECK;
 /* One record, reading no other when the register is not loaded. Borrowed; NULL
  * when there is none. */
 struct error *reg_get(struct reg *reg, enum record_type type, const char *id, struct record **out) MUST_CHECK;
+/* One record whose place is known already, for many after each other: in the
+ * order of the register, and of one that is not loaded. */
+void reg_read(struct reg *reg, enum record_type type, const char *id, const char *path, const struct oid *blob);
 /* The same among the loaded ones. */
 struct record *reg_find(const struct reg *reg, enum record_type type, const char *id);
 /* reg_load does not compute the hashes of what it reads, as git does not; reg_get

@@ -139,6 +139,11 @@ struct record *reg_read_record(const struct reg *reg, enum record_type type, con
 	return record;
 }
 
+void reg_read(struct reg *reg, enum record_type type, const char *id, const char *path, const struct oid *blob)
+{
+	reg_add(reg, reg_read_record(reg, type, id, path, blob));
+}
+
 /* --- all of them -------------------------------------------------------------------- */
 
 enum {

@@ -79,6 +79,20 @@ struct js *value_js(const struct ynode *node, const struct field *field)
 	return js_null();
 }
 
+struct js *value_record_js(const char *id, const struct field *fields, const struct ynode *root)
+{
+	struct js *js = js_object();
+
+	js_set_str(js, "id", id);
+	for (size_t i = 0; i < root->n; i++) {
+		const char *key = root->keys[i]->text;
+
+		if (strcmp(key, "id") != 0)
+			js_set(js, key, value_js(root->items[i], field_find(fields, key, NULL)));
+	}
+	return js;
+}
+
 /* --- differences -------------------------------------------------------------------- */
 
 static void add_change(struct field_changes *out, const char *field, const struct ynode *before,

@@ -15,6 +15,10 @@ void value_line(const struct ynode *node, struct str *out);
  * NULL node gives null. The caller owns it. */
 struct js *value_js(const struct ynode *node, const struct field *field);
 
+/* A whole record: its id first, which no field of the file replaces, then the
+ * fields as above. The caller owns it. */
+struct js *value_record_js(const char *id, const struct field *fields, const struct ynode *root);
+
 struct field_change {
 	char *field;            /* owned: "verlenging.duur", "partijen.1.rol" */
 	const struct ynode *before, *after;     /* borrowed from the trees; NULL: absent */

@@ -386,28 +386,35 @@ static struct ynode *record_tree(const struct records *records, const struct rec
 
 static struct js *record_js(const struct records *records, const struct record *record, bool all_fields)
 {
-	struct ynode *map = record_tree(records, record, all_fields);
-	struct js *js = js_object();
+	struct ynode *map;
+	struct js *js;
 
-	/* Also where it is no column: a program must know what it is looking at. */
-	js_set_str(js, "id", record->id);
-	for (size_t i = 0; i < map->n; i++) {
-		const char *key = map->keys[i]->text;
-
-		if (strcmp(key, "id") != 0)
-			js_set(js, key, value_js(map->items[i], field_find(record_fields(record), key, NULL)));
-	}
+	if (all_fields)
+		return value_record_js(record->id, record_fields(record), record->doc->root);
+	/* The id also where it is no column: a program must know what it is looking at. */
+	map = record_tree(records, record, false);
+	js = value_record_js(record->id, record_fields(record), map);
 	ynode_free(map);
 	return js;
 }
 
-struct js *records_js(const struct records *records, bool all_fields)
+struct js *records_head(enum record_type type)
 {
-	struct js *js = js_array();
+	struct js *js = js_object();
 
-	for (size_t i = 0; i < records->n; i++)
-		js_push(js, record_js(records, records->items[i], all_fields));
+	js_set_str(js, "schema", "afspraak/list/1");
+	js_set_str(js, "type", schema_of(type)->name);
 	return js;
+}
+
+void records_json(const struct records *records, bool all_fields, struct str *out)
+{
+	struct js_list list;
+
+	js_list_begin(&list, records_head(records->type), RECORDS_KEY, out);
+	for (size_t i = 0; i < records->n; i++)
+		js_list_add(&list, record_js(records, records->items[i], all_fields));
+	js_list_end(&list);
 }
 
 void records_yaml(const struct records *records, bool all_fields, struct str *out)

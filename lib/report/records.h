@@ -33,8 +33,11 @@ void records_free(struct records *records);
 struct doc *records_doc(const struct records *records, enum lang lang, const char *title, bool one_line);
 /* An absent value is an empty cell; the items of a list are joined by "; ". */
 void records_csv(const struct records *records, struct str *out);
-/* [{id, field: value}]: the columns, or with all_fields what each record has. */
-struct js *records_js(const struct records *records, bool all_fields);
+/* {schema, type, records: [{id, field: value}]}: the columns, or with all_fields
+ * what each record has. The head is the same without the records. */
+void records_json(const struct records *records, bool all_fields, struct str *out);
+struct js *records_head(enum record_type type);
+#define RECORDS_KEY "records"
 void records_yaml(const struct records *records, bool all_fields, struct str *out);
 
 #endif

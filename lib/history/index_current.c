@@ -1,0 +1,272 @@
+/* The records as they are at the tip. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "history/index_internal.h"
+#include "model/value.h"
+#include "store/scan.h"
+
+/* --- one record --------------------------------------------------------------------- */
+
+/* All that can be searched for in it, each on a line. */
+static void add_folded(const struct ynode *node, struct str *out)
+{
+	if (node->kind == Y_SCALAR) {
+		char *folded = utf8_fold(node->text);
+
+		str_add(out, folded);
+		str_addc(out, '\n');
+		free(folded);
+	}
+	for (size_t i = 0; i < node->n; i++)
+		add_folded(node->items[i], out);
+}
+
+static void folded_text(const char *id, const struct ydoc *doc, struct str *out)
+{
+	str_add(out, id);
+	str_addc(out, '\n');
+	add_folded(doc->root, out);
+}
+
+static struct ydoc *read_doc(struct index *index, const struct place *place)
+{
+	struct str bytes = STR_INIT;
+	struct ydoc *doc = NULL;
+	struct error *err = store_scan_blob(index->site->store, &place->blob, YAML_MAX_SIZE, &bytes);
+
+	if (!err)
+		err = ydoc_parse(str_text(&bytes), bytes.len, &doc);
+	error_free(err);
+	str_free(&bytes);
+	return doc;
+}
+
+static int64_t find(struct index *index, const struct touched *touched, const struct place *place)
+{
+	struct query *query = db_query(index->db, "SELECT number FROM current WHERE type = ? AND id = ? AND path = ?");
+	int64_t number;
+
+	query_int(query, 1, touched->type);
+	query_text(query, 2, touched->id);
+	query_text(query, 3, place->path);
+	number = query_next(query) ? row_int(query, 0) : -1;
+	query_reset(query);
+	return number;
+}
+
+/* A text leaves the search only with what it was. */
+static void take_out(struct index *index, const struct touched *touched, const struct place *place)
+{
+	int64_t number = find(index, touched, place);
+	struct ydoc *doc = read_doc(index, place);
+	struct str text = STR_INIT;
+	struct query *query;
+
+	if (doc) {
+		folded_text(touched->id, doc, &text);
+		query = db_query(index->db, "INSERT INTO texts(texts, rowid, text) VALUES ('delete', ?, ?)");
+		query_int(query, 1, number);
+		query_text(query, 2, str_text(&text));
+		query_done(query);
+	}
+	query = db_query(index->db, "DELETE FROM current WHERE number = ?");
+	query_int(query, 1, number);
+	query_done(query);
+	str_free(&text);
+	ydoc_free(doc);
+}
+
+static void put_in(struct index *index, const struct touched *touched, const struct place *place)
+{
+	struct query *query = db_query(index->db,
+		"INSERT INTO current(type, id, path, blob, json) VALUES (?, ?, ?, ?, ?) RETURNING number");
+	struct ydoc *doc = read_doc(index, place);
+	struct str json = STR_INIT, text = STR_INIT;
+	int64_t number;
+
+	query_int(query, 1, touched->type);
+	query_text(query, 2, touched->id);
+	query_text(query, 3, place->path);
+	query_bytes(query, 4, place->blob.raw, sizeof place->blob.raw);
+	if (doc) {
+		js_print_at(value_record_js(touched->id, schema_of(touched->type)->fields, doc->root), JS_LIST_DEPTH,
+			    &json);
+		query_bytes(query, 5, json.ptr, json.len);
+	}
+	number = query_next(query) ? row_int(query, 0) : -1;
+	query_done(query);
+	if (doc) {
+		folded_text(touched->id, doc, &text);
+		query = db_query(index->db, "INSERT INTO texts(rowid, text) VALUES (?, ?)");
+		query_int(query, 1, number);
+		query_text(query, 2, str_text(&text));
+		query_done(query);
+	}
+	str_free(&json);
+	str_free(&text);
+	ydoc_free(doc);
+}
+
+/* --- all of them ----------------------------------------------------------------------- */
+
+/* The tree of the commit that the index is at. */
+static bool tip_tree(struct index *index, struct oid *out)
+{
+	struct query *query = db_query(index->db,
+		"SELECT tree FROM commits WHERE id = (SELECT value FROM meta WHERE key = 'tip')");
+	size_t len = 0;
+
+	if (query_next(query)) {
+		const void *bytes = row_bytes(query, 0, &len);
+
+		if (len == sizeof out->raw)
+			memcpy(out->raw, bytes, len);
+	}
+	query_reset(query);
+	return len == sizeof out->raw;
+}
+
+static struct error *follow(struct index *index, const struct oid *from, const struct oid *to)
+{
+	static const struct record_filter all = { NULL, 0 };
+	struct touched_list touched = TOUCHED_LIST_INIT;
+	struct error *err = touched_between(index->site, from, to, &all, &touched);
+
+	for (size_t i = 0; i < touched.n && !err; i++)
+		if (touched.items[i].type != TYPE_COUNT && touched.items[i].before.path)
+			take_out(index, &touched.items[i], &touched.items[i].before);
+	for (size_t i = 0; i < touched.n && !err; i++)
+		if (touched.items[i].type != TYPE_COUNT && touched.items[i].after.path)
+			put_in(index, &touched.items[i], &touched.items[i].after);
+	touched_list_free(&touched);
+	return err;
+}
+
+/* Bring the records along to the tip; the transaction for reading is ended for
+ * that, and begun anew. */
+static bool bring_along(struct index *index)
+{
+	struct oid has, wanted;
+	bool begun = index_meta_get(index, "current", &has), damaged, failed;
+	struct error *err = NULL;
+
+	if (!tip_tree(index, &wanted))
+		return false;
+	if (begun && oid_equal(&has, &wanted))
+		return true;
+	db_run(index->db, "COMMIT; BEGIN IMMEDIATE");
+	begun = index_meta_get(index, "current", &has);
+	if (!db_failed(index->db, &damaged) && tip_tree(index, &wanted))
+		err = follow(index, begun ? &has : NULL, &wanted);
+	if (!err)
+		index_meta_set(index, "current", wanted.raw, sizeof wanted.raw);
+	failed = err || db_failed(index->db, &damaged);
+	db_run(index->db, failed ? "ROLLBACK" : "COMMIT; BEGIN");
+	error_free(err);
+	return !failed;
+}
+
+/* That a record cannot be read must be said, with the reason. */
+static bool all_readable(struct index *index)
+{
+	struct query *query = db_query(index->db, "SELECT 1 FROM current WHERE json IS NULL");
+	bool none = !query_next(query);
+
+	query_reset(query);
+	return none;
+}
+
+bool index_list(struct index *index, enum record_type type, struct js_list *list)
+{
+	struct query *query = db_query(index->db, "SELECT json FROM current WHERE type = ? ORDER BY id, path");
+	bool damaged;
+
+	if (!bring_along(index) || !all_readable(index))
+		return false;
+	query_int(query, 1, type);
+	while (query_next(query)) {
+		size_t len;
+		const char *text = row_bytes(query, 0, &len);
+
+		js_list_add_text(list, text, len);
+	}
+	query_reset(query);
+	return !db_failed(index->db, &damaged);
+}
+
+/* --- searching --------------------------------------------------------------------------- */
+
+static size_t char_len(const char *c)
+{
+	unsigned char first = (unsigned char)*c;
+
+	return first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+/* "abc" AND "bcd": every three characters that follow each other, as FTS5 reads
+ * them; false when there are not so many. */
+static bool match_of(const char *folded, struct str *out)
+{
+	for (const char *at = folded;; at += char_len(at)) {
+		const char *end = at;
+
+		for (int i = 0; i < 3 && *end; i++) {
+			end += char_len(end);
+			if (!*end && i < 2)
+				return out->len > 0;
+		}
+		if (!*at)
+			return out->len > 0;
+		str_add(out, out->len ? " AND \"" : "\"");
+		for (const char *c = at; c < end; c++) {
+			str_addc(out, *c);
+			if (*c == '"')
+				str_addc(out, '"');
+		}
+		str_addc(out, '"');
+	}
+}
+
+bool index_search(struct index *index, const char *folded, size_t most, struct index_records *out)
+{
+	struct query *query = db_query(index->db,
+		"SELECT type, id, path, blob FROM texts JOIN current ON texts.rowid = current.number"
+		" WHERE texts MATCH ? ORDER BY type, id, path LIMIT ?");
+	struct str match = STR_INIT;
+	bool ok = match_of(folded, &match) && bring_along(index) && all_readable(index), damaged;
+
+	*out = (struct index_records){ .items = NULL };
+	if (ok) {
+		query_text(query, 1, str_text(&match));
+		query_int(query, 2, (int64_t)most + 1);
+		while (query_next(query)) {
+			size_t len;
+			const void *blob = row_bytes(query, 3, &len);
+			struct index_record record = { .type = (enum record_type)row_int(query, 0) };
+
+			if (len != sizeof record.blob.raw || record.type >= TYPE_COUNT)
+				break;
+			memcpy(record.blob.raw, blob, len);
+			record.id = xstrdup(row_text(query, 1));
+			record.path = xstrdup(row_text(query, 2));
+			GROW(out->items, out->n, out->cap);
+			out->items[out->n++] = record;
+		}
+	}
+	query_reset(query);
+	str_free(&match);
+	return ok && out->n <= most && !db_failed(index->db, &damaged);
+}
+
+void index_records_free(struct index_records *records)
+{
+	for (size_t i = 0; i < records->n; i++) {
+		free(records->items[i].id);
+		free(records->items[i].path);
+	}
+	free(records->items);
+	*records = (struct index_records){ .items = NULL };
+}

@@ -5,8 +5,26 @@
 index=.git/afspraak/index.sqlite
 unset AFSPRAAK_INDEX
 
-# What log and blame say is the same with the index and without it.
+same() {
+	# shellcheck disable=SC2086
+	run env AFSPRAAK_INDEX=0 afspraak $1
+	wanted=$STATUS
+	cp "$OUT" "$CASE/wanted"
+	cp "$ERR" "$CASE/wanted.err"
+	# shellcheck disable=SC2086
+	run afspraak $1
+	[ "$STATUS" = "$wanted" ] || fail "another status for $1"
+	cmp "$OUT" "$CASE/wanted" || fail "another answer to $1"
+	cmp "$ERR" "$CASE/wanted.err" || fail "another message for $1"
+}
+
+# What commands say is the same with the index and without it.
 compare() {
+	for command in 'list --format json' 'list taken --format json' 'list partijen --format json --sort id' \
+		'search bouw' 'search BOUWTOEZ' 'search ëx' 'search do' 'search "a' 'search opzij' 'search é€b' \
+		'search dvo-bouwtoezicht.pdf --format json'; do
+		same "$command"
+	done
 	for record in $(git log --format= --name-only --no-renames -m | sed -n 's|^.*/\([a-z0-9-]*\)\.yaml$|\1|p' | sort -u); do
 		case $(git log --format= --name-only -m | grep -m 1 "/$record.yaml$") in
 		taken/*) record=taak/$record ;;
@@ -14,16 +32,7 @@ compare() {
 		esac
 		for command in "log $record --format json" "log $record -n 2 --field kenmerk" \
 			"blame $record --format json"; do
-			# shellcheck disable=SC2086
-			run env AFSPRAAK_INDEX=0 afspraak $command
-			wanted=$STATUS
-			cp "$OUT" "$CASE/wanted"
-			cp "$ERR" "$CASE/wanted.err"
-			# shellcheck disable=SC2086
-			run afspraak $command
-			[ "$STATUS" = "$wanted" ] || fail "another status for $command"
-			cmp "$OUT" "$CASE/wanted" || fail "another answer to $command"
-			cmp "$ERR" "$CASE/wanted.err" || fail "another message for $command"
+			same "$command"
 		done
 	done
 	expect_index
@@ -54,6 +63,25 @@ test_is_made_and_used() {
 	compare
 	afspraak amend dvo-bouwtoezicht --set kenmerk=A4 -m 'Vierde'
 	compare
+}
+
+# What is searched for can be anything; so can what is found.
+test_search() {
+	make_register
+	for text in 'a"b' 'AND' '"' "it's" '100%' 'x*' 'é€' 'ÉÉN' '😀😀😀' 'ẞ' 'a b  c' '(c)' 'twee
+regels'; do
+		afspraak amend dvo-bouwtoezicht --set "opmerkingen=voor $text na" -m 'Tekst'
+		for asked in "$text" "voor $text" "$text na"; do
+			run env AFSPRAAK_INDEX=0 afspraak search "$asked" --format json
+			cp "$OUT" "$CASE/wanted"
+			cp "$ERR" "$CASE/wanted.err"
+			run afspraak search "$asked" --format json
+			cmp "$OUT" "$CASE/wanted" || fail "another answer to '$asked'"
+			cmp "$ERR" "$CASE/wanted.err" || fail "another message for '$asked'"
+		done
+	done
+	run afspraak search 'twee regels'
+	expect_index
 }
 
 test_switched_off() {

@@ -55,8 +55,10 @@ _start_case() {
 	COMMAND='' STATUS=''
 	mkdir -p "$CASE/home" "$CASE/work"
 	cd "$CASE/work" || exit 1
-	# git and libgit2 read the same user configuration: none, until a test writes it.
+	# git and libgit2 read the same user configuration: as good as none, until a
+	# test writes it. What runs beside a test would be seen in what it leaves behind.
 	export HOME="$CASE/home" GIT_CONFIG_GLOBAL="$CASE/home/.gitconfig"
+	printf '[maintenance]\n\tauto = false\n' >"$GIT_CONFIG_GLOBAL"
 }
 
 # Why a case failed: its own words, or else the command that `set -e` ended at.

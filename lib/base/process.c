@@ -41,6 +41,7 @@ struct streams {
 	const char *input;
 	int output;
 	bool drop_messages, take_messages;
+	bool detached;          /* in a session of its own, with output dropped */
 };
 
 static int connect_streams(posix_spawn_file_actions_t *actions, const struct streams *streams)
@@ -48,7 +49,9 @@ static int connect_streams(posix_spawn_file_actions_t *actions, const struct str
 	int rc = streams->input ? posix_spawn_file_actions_addopen(actions, STDIN_FILENO, streams->input, O_RDONLY, 0)
 				: 0;
 
-	if (rc == 0)
+	if (rc == 0 && streams->detached)
+		rc = posix_spawn_file_actions_addopen(actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	else if (rc == 0)
 		rc = posix_spawn_file_actions_adddup2(actions, streams->output, STDOUT_FILENO);
 	if (rc == 0 && streams->take_messages)
 		rc = posix_spawn_file_actions_adddup2(actions, streams->output, MESSAGES_FILENO);
@@ -77,7 +80,8 @@ static int start(const char *const *argv, const struct streams *streams, char **
 	sigemptyset(&none);
 	rc = posix_spawnattr_setsigmask(&attributes, &none);
 	if (rc == 0)
-		rc = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+		rc = posix_spawnattr_setflags(&attributes, streams->detached ? POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID
+									     : POSIX_SPAWN_SETSIGMASK);
 	if (rc == 0)
 		rc = connect_streams(&actions, streams);
 	if (rc == 0)
@@ -141,6 +145,14 @@ static struct error *run(const char *const *argv, struct streams *streams, char 
 			return error_errno("cannot wait for '%s'", argv[0]);
 	*status = WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
 	return NULL;
+}
+
+void process_start(const char *const *argv)
+{
+	struct streams streams = { .input = "/dev/null", .drop_messages = true, .detached = true };
+	pid_t pid;
+
+	start(argv, &streams, environ, &pid);
 }
 
 struct error *process_run(const char *const *argv, struct str *out, int *status)

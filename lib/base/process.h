@@ -16,6 +16,10 @@ char *process_above(int n);
  * status, 128+n after signal n. Error: status 6 when it cannot be started. */
 struct error *process_run(const char *const *argv, struct str *out, int *status) MUST_CHECK;
 
+/* Start it and leave it to itself, with nothing to read and what it writes
+ * dropped; if it cannot be started, it is not. */
+void process_start(const char *const *argv);
+
 /* The same for a helper that is more particular. */
 struct process {
 	const char *const *argv;

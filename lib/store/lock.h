@@ -20,6 +20,7 @@ struct writer {
 	char *copy_path;
 	struct signer signer;   /* with sign: of the commit */
 	bool sign;
+	bool committed;         /* so that there is more to pack than before */
 	bool unfinished;        /* and stay there: the next holder has work to finish */
 	sigset_t signals;       /* the signal mask before the lock was taken */
 };

@@ -162,6 +162,16 @@ bool store_config_bool(struct store *store, const char *key)
 	return yes != 0;
 }
 
+bool store_config_is_off(struct store *store, const char *key)
+{
+	char *value = store_config(store, key);
+	int yes = 1;
+	bool off = value && git_config_parse_bool(&yes, value) == 0 && !yes;
+
+	free(value);
+	return off;
+}
+
 char *store_config_path(struct store *store, const char *key)
 {
 	char *value = store_config(store, key), *path = NULL;

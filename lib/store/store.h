@@ -35,6 +35,8 @@ const char *store_commondir(const struct store *store); /* of all its work trees
 char *store_config(struct store *store, const char *key);
 /* A yes or no of git's configuration; false when not set or no such value. */
 bool store_config_bool(struct store *store, const char *key);
+/* Whether it is set, and to no. */
+bool store_config_is_off(struct store *store, const char *key);
 /* A path of git's configuration: ~ stands for a home, and a relative path is
  * below the top of the work tree, where git runs. NULL when not set. The caller owns it. */
 char *store_config_path(struct store *store, const char *key);

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/lang.h"
 #include "base/mem.h"
+#include "base/process.h"
 #include "store/lock.h"
 #include "store/worktree.h"
 
@@ -55,8 +56,20 @@ struct error *write_begin(struct store *store, struct writer **out)
 	return err;
 }
 
+static void maintain(struct store *store)
+{
+	char *directory = xasprintf("--git-dir=%s", store_gitdir(store));
+	const char *const argv[] = { "git", directory, "maintenance", "run", "--auto", "--quiet", NULL };
+
+	if (!store_config_is_off(store, "maintenance.auto"))
+		process_start(argv);
+	free(directory);
+}
+
 void write_end(struct writer *writer)
 {
+	struct store *store = writer && writer->committed ? writer->store : NULL;
+
 	if (!writer)
 		return;
 	index_close(writer);
@@ -65,6 +78,8 @@ void write_end(struct writer *writer)
 		lock_clear_notes(writer);
 	lock_release(writer);
 	writer_free(writer);
+	if (store)
+		maintain(store);
 }
 
 struct error *store_can_sign(struct store *store)
@@ -290,6 +305,7 @@ struct error *write_commit(struct writer *writer, const struct oid *parent, cons
 	git_repository_set_ident(store->repo, committer->name, committer->email);
 	log = reflog_line(message, !parent);
 	err = move_ref(writer, ref, parent, out, log, moved);
+	writer->committed = writer->committed || (!err && !*moved);
 	if (!err && !*moved && writer->index)
 		*warning = worktree_follow(writer, updates, n);
 done:

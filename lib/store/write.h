@@ -29,7 +29,9 @@ struct writer;
  * after a killed one. Status 5 when it, or git's index lock, stays held; the
  * error says whose it is and how old. Nothing is read from the register before. */
 struct error *write_begin(struct store *store, struct writer **out) MUST_CHECK;
-void write_end(struct writer *writer);          /* NULL is fine */
+/* NULL is fine. After a commit, git sees whether the repository wants packing, as
+ * after one of its own: beside us, and only where maintenance.auto is not off. */
+void write_end(struct writer *writer);
 
 /* Whether a commit could be signed: status 2 with what to set when not. */
 struct error *store_can_sign(struct store *store) MUST_CHECK;

@@ -676,4 +676,37 @@ test_a_record_that_is_no_file_in_head_is_no_record() {
 	refused 2 'there is no taak/bouwtoezicht'
 }
 
+# As after a commit of git's own, git sees beside us whether it is time to pack.
+test_maintenance() {
+	make_register
+	mkdir "$CASE/bin"
+	cat >"$CASE/bin/git" <<-'EOF'
+		#!/bin/sh
+		printf '%s\n' "$@" >"$HOME/asked.new" && mv "$HOME/asked.new" "$HOME/asked"
+	EOF
+	chmod +x "$CASE/bin/git"
+	run env PATH="$CASE/bin:$PATH" afspraak amend dvo-bouwtoezicht --set kenmerk=A1 -m Reden
+	expect_status 0
+	sleep 0.3
+	[ ! -e "$HOME/asked" ] || fail 'git was asked, though maintenance.auto is off'
+	git config --global maintenance.auto true
+	run env PATH="$CASE/bin:$PATH" afspraak amend dvo-bouwtoezicht --set kenmerk=A1 -m Reden
+	expect_status 2
+	sleep 0.3
+	[ ! -e "$HOME/asked" ] || fail 'git was asked, though nothing was written'
+	run env PATH="$CASE/bin:$PATH" afspraak amend dvo-bouwtoezicht --set kenmerk=A2 -m Reden
+	expect_status 0
+	expect_stderr </dev/null
+	for try in 1 2 3 4 5 6 7 8 9 10; do
+		[ -e "$HOME/asked" ] || sleep 0.3
+	done
+	printf '%s\n' "--git-dir=$PWD/.git" maintenance run --auto --quiet | cmp - "$HOME/asked" ||
+		fail "git was asked something else in try $try"
+	# Without git nothing is packed, and that is all.
+	rm "$CASE/bin/git"
+	run env PATH="$CASE/bin" "$AFSPRAAK" amend dvo-bouwtoezicht --set kenmerk=A3 -m Reden
+	expect_status 0
+	expect_stderr </dev/null
+}
+
 run_tests "$@"

@@ -37,7 +37,8 @@ LIBS = -lgit2 -lz -lyaml -ljansson -lcsv -lsqlite3 -lunistring -lmd -lmagic
 # Debian 12 packages: to build and use, to test, and to lint.
 PACKAGES = gcc libc6-dev git libgit2-dev zlib1g-dev libyaml-dev libjansson-dev libcsv-dev \
 	libsqlite3-dev libunistring-dev libmd-dev libmagic-dev libical-dev libxlsxwriter-dev gettext mandoc tzdata openssh-client
-PACKAGES_test = libcmocka-dev jq cmark-gfm python3-icalendar python3-openpyxl weasyprint \
+PACKAGES_test = libcmocka-dev jq cmark-gfm python3-icalendar python3-jsonschema python3-openpyxl \
+	python3-yaml weasyprint \
 	poppler-utils
 PACKAGES_lint = clang libclang-rt-14-dev shellcheck universal-ctags
 

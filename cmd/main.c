@@ -14,6 +14,7 @@
 #define MAKE N_("Making and changing")
 #define LOOK N_("Looking")
 #define GUARD N_("Guarding")
+#define SHARE N_("Sharing")
 #define HELP N_("Helping")
 
 const struct command commands[] = {
@@ -36,6 +37,7 @@ const struct command commands[] = {
 	{ "check", cmd_check, 0, GUARD, N_("List everything that is wrong or unknown in the records") },
 	{ "verify", cmd_verify, NEEDS_SITE, GUARD, N_("Verify that the history is whole and was not rewritten") },
 	{ "audit", cmd_audit, NEEDS_SITE, GUARD, N_("Write what an external auditor takes away") },
+	{ "schema", cmd_schema, 0, SHARE, N_("Print the form of a record file as a JSON Schema, for editors") },
 	{ "reindex", cmd_reindex, NEEDS_REG, HELP, N_("Make the index of the history anew; it is never needed") },
 	{ "help", cmd_help, 0, HELP, N_("Show the manual of a command") },
 	{ "version", cmd_version, 0, HELP, N_("Show the version") },

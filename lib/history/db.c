@@ -158,7 +158,7 @@ const void *row_bytes(struct query *query, int at, size_t *len)
 	const void *bytes = sqlite3_column_blob(query->statement, at);
 
 	*len = (size_t)sqlite3_column_bytes(query->statement, at);
-	return bytes;
+	return bytes ? bytes : "";
 }
 
 bool row_is_null(struct query *query, int at)

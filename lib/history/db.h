@@ -37,7 +37,7 @@ void query_reset(struct query *query);
 /* Columns of the row, from 0; borrowed until the next row. */
 int64_t row_int(struct query *query, int at);
 const char *row_text(struct query *query, int at);      /* NULL for NULL */
-const void *row_bytes(struct query *query, int at, size_t *len);
+const void *row_bytes(struct query *query, int at, size_t *len);      /* never NULL */
 bool row_is_null(struct query *query, int at);
 
 #endif

@@ -20,9 +20,7 @@ same() {
 
 # What commands say is the same with the index and without it.
 compare() {
-	for command in 'list --format json' 'list taken --format json' 'list partijen --format json --sort id' \
-		'search bouw' 'search BOUWTOEZ' 'search ëx' 'search do' 'search "a' 'search opzij' 'search é€b' \
-		'search dvo-bouwtoezicht.pdf --format json'; do
+	for command in 'list --format json' 'list taken --format json --sort id' 'search bouw' 'search opzij'; do
 		same "$command"
 	done
 	for record in $(git log --format= --name-only --no-renames -m | sed -n 's|^.*/\([a-z0-9-]*\)\.yaml$|\1|p' | sort -u); do

@@ -38,7 +38,7 @@ struct error *cmd_schema(struct run *run, int argc, char **argv, enum status *st
 	};
 	struct strv operands = STRV_INIT;
 	struct str text = STR_INIT;
-	enum record_type type;
+	enum record_type type = TYPE_COUNT;
 	bool done;
 	struct error *err = run_start(run, &usage, argc, argv, &operands, &done);
 

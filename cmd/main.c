@@ -37,6 +37,7 @@ const struct command commands[] = {
 	{ "check", cmd_check, 0, GUARD, N_("List everything that is wrong or unknown in the records") },
 	{ "verify", cmd_verify, NEEDS_SITE, GUARD, N_("Verify that the history is whole and was not rewritten") },
 	{ "audit", cmd_audit, NEEDS_SITE, GUARD, N_("Write what an external auditor takes away") },
+	{ "export", cmd_export, NEEDS_REG, SHARE, N_("Give the whole register to other programs") },
 	{ "schema", cmd_schema, 0, SHARE, N_("Print the form of a record file as a JSON Schema, for editors") },
 	{ "reindex", cmd_reindex, NEEDS_REG, HELP, N_("Make the index of the history anew; it is never needed") },
 	{ "help", cmd_help, 0, HELP, N_("Show the manual of a command") },

@@ -152,8 +152,12 @@ static void print_string(const char *s, struct str *out)
 	str_addc(out, '"');
 }
 
+#define ONE_LINE ((size_t)-1 / 2)       /* a depth at which nothing is indented */
+
 static void new_line(size_t depth, struct str *out)
 {
+	if (depth >= ONE_LINE)
+		return;
 	str_addc(out, '\n');
 	str_addc_n(out, ' ', 2 * depth);
 }
@@ -235,6 +239,12 @@ void js_print(struct js *value, struct str *out)
 	str_addc(out, '\n');
 }
 
+void js_print_line(struct js *value, struct str *out)
+{
+	js_print_at(value, ONE_LINE, out);
+	str_addc(out, '\n');
+}
+
 void js_list_begin(struct js_list *list, struct js *object, const char *key, struct str *out)
 {
 	static const char end[] = "]\n}";
@@ -263,11 +273,27 @@ void js_list_add_text(struct js_list *list, const char *text, size_t len)
 	str_addn(list->out, text, len);
 }
 
-void js_list_end(struct js_list *list)
+static void end_items(struct js_list *list)
 {
 	if (list->n)
 		new_line(JS_LIST_DEPTH - 1, list->out);
-	str_add(list->out, "]\n}\n");
+	str_addc(list->out, ']');
+	list->n = 0;
+}
+
+void js_list_next(struct js_list *list, const char *key)
+{
+	end_items(list);
+	str_addc(list->out, ',');
+	new_line(JS_LIST_DEPTH - 1, list->out);
+	print_string(key, list->out);
+	str_add(list->out, ": [");
+}
+
+void js_list_end(struct js_list *list)
+{
+	end_items(list);
+	str_add(list->out, "\n}\n");
 }
 
 void js_free(struct js *value)

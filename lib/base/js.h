@@ -27,6 +27,9 @@ void js_print(struct js *value, struct str *out);
 /* The same as a part of a larger text: without the newline, the lines after the
  * first indented by twice the depth and more. */
 void js_print_at(struct js *value, size_t depth, struct str *out);
+/* On one line, with a final newline; frees value. */
+void js_print_line(struct js *value, struct str *out);
+
 /* An object printed as js_print does, whose last value is a list of items that
  * come one at a time: no more than one is in memory. */
 struct js_list {
@@ -39,6 +42,8 @@ void js_list_begin(struct js_list *list, struct js *object, const char *key, str
 void js_list_add(struct js_list *list, struct js *item);        /* takes item */
 /* The text that js_print_at gave for an item, at JS_LIST_DEPTH. */
 void js_list_add_text(struct js_list *list, const char *text, size_t len);
+/* Ends it and begins another list of the same object, under this key. */
+void js_list_next(struct js_list *list, const char *key);
 void js_list_end(struct js_list *list);
 
 void js_free(struct js *value);

@@ -114,6 +114,14 @@ void query_text(struct query *query, int at, const char *text)
 		note(query->db, sqlite3_bind_text(query->statement, at, text, -1, SQLITE_STATIC));
 }
 
+void query_text_owned(struct query *query, int at, char *text)
+{
+	if (query->statement && text)
+		note(query->db, sqlite3_bind_text(query->statement, at, text, -1, free));
+	else
+		free(text);
+}
+
 void query_bytes(struct query *query, int at, const void *bytes, size_t len)
 {
 	if (query->statement && bytes)

@@ -26,6 +26,7 @@ struct query *db_query(struct db *db, const char *sql);
 /* Values, from 1. Bytes are borrowed until the query is reset; NULL is NULL. */
 void query_int(struct query *query, int at, int64_t value);
 void query_text(struct query *query, int at, const char *text);
+void query_text_owned(struct query *query, int at, char *text);        /* takes text */
 void query_bytes(struct query *query, int at, const void *bytes, size_t len);
 /* The next row; false when there is none, or something went wrong. */
 bool query_next(struct query *query);

@@ -1,0 +1,22 @@
+/* A whole register for other programs, losing nothing but layout and comments.
+ * Every record of the register must be readable. */
+#ifndef REPORT_EXPORT_H
+#define REPORT_EXPORT_H
+
+#include "model/reg.h"
+
+/* {schema, commit, date, register: {…}, afspraken: [{id, …}], taken: […],
+ * partijen: […]}, values as `list` gives them. */
+void export_json(const struct reg *reg, struct str *out);
+/* One object {type, id, …} a line; the settings first, as of type register. */
+void export_lines(const struct reg *reg, struct str *out);
+/* A row for each record of the type. A field in a group has a column of its own,
+ * the group one for when it is onbekend or nvt; a list stands in one cell as YAML
+ * writes it on a line, which --set takes. An absent value is an empty cell. */
+void export_csv(const struct reg *reg, enum record_type type, struct str *out);
+/* A database in a file, which must not be there: a table for each type with the
+ * columns of the CSV but for the lists, and a table for each list with the id and
+ * the position. False when it cannot be written. */
+bool export_sqlite(const struct reg *reg, const char *path);
+
+#endif

@@ -249,7 +249,7 @@ void js_list_begin(struct js_list *list, struct js *object, const char *key, str
 {
 	static const char end[] = "]\n}";
 
-	*list = (struct js_list){ .out = out };
+	*list = (struct js_list){ .out = out, .is_open = true };
 	js_set(object, key, js_array());
 	js_print_at(object, 0, out);
 	str_truncate(out, out->len - strlen(end));
@@ -275,19 +275,35 @@ void js_list_add_text(struct js_list *list, const char *text, size_t len)
 
 static void end_items(struct js_list *list)
 {
+	if (!list->is_open)
+		return;
 	if (list->n)
 		new_line(JS_LIST_DEPTH - 1, list->out);
 	str_addc(list->out, ']');
 	list->n = 0;
+	list->is_open = false;
 }
 
-void js_list_next(struct js_list *list, const char *key)
+static void next_key(struct js_list *list, const char *key)
 {
 	end_items(list);
 	str_addc(list->out, ',');
 	new_line(JS_LIST_DEPTH - 1, list->out);
 	print_string(key, list->out);
-	str_add(list->out, ": [");
+	str_add(list->out, ": ");
+}
+
+void js_list_next(struct js_list *list, const char *key)
+{
+	next_key(list, key);
+	str_addc(list->out, '[');
+	list->is_open = true;
+}
+
+void js_list_set(struct js_list *list, const char *key, struct js *value)
+{
+	next_key(list, key);
+	js_print_at(value, JS_LIST_DEPTH - 1, list->out);
 }
 
 void js_list_end(struct js_list *list)

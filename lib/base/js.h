@@ -35,6 +35,7 @@ void js_print_line(struct js *value, struct str *out);
 struct js_list {
 	struct str *out;
 	size_t n;
+	bool is_open;
 };
 #define JS_LIST_DEPTH 2         /* of an item */
 /* Takes the object, which has the key not yet. */
@@ -44,6 +45,8 @@ void js_list_add(struct js_list *list, struct js *item);        /* takes item */
 void js_list_add_text(struct js_list *list, const char *text, size_t len);
 /* Ends it and begins another list of the same object, under this key. */
 void js_list_next(struct js_list *list, const char *key);
+/* Ends it with another value of the object behind it; takes value. */
+void js_list_set(struct js_list *list, const char *key, struct js *value);
 void js_list_end(struct js_list *list);
 
 void js_free(struct js *value);

@@ -406,34 +406,31 @@ static struct js *counts_js(const struct verdict *v)
 	return object;
 }
 
-static void set_lists(struct js *object, const struct overview *ov)
+/* The lists are long, and no more than one item of each is made at a time. */
+static void print_lists(const struct overview *ov, struct js_list *list)
 {
-	struct js *tasks = js_array(), *agreements = js_array(), *parties = js_array(), *signals = js_array();
-	struct js *waived = js_array();
-
 	for (size_t i = 0; i < ov->verdict.n_tasks; i++)
-		js_push(tasks, task_js(ov, i));
+		js_list_add(list, task_js(ov, i));
+	js_list_next(list, "agreements");
 	for (size_t i = 0; i < ov->verdict.n_agreements; i++)
-		js_push(agreements, full_agreement_js(&ov->verdict.agreements[i]));
+		js_list_add(list, full_agreement_js(&ov->verdict.agreements[i]));
+	js_list_next(list, "parties");
 	for (size_t i = 0; i < ov->n_parties; i++)
-		js_push(parties, party_js(ov, &ov->parties[i]));
+		js_list_add(list, party_js(ov, &ov->parties[i]));
+	js_list_next(list, "signals");
 	for (size_t i = 0; i < ov->signals.n; i++)
-		js_push(signals, signal_js(&ov->signals.items[i], ov->lang));
+		js_list_add(list, signal_js(&ov->signals.items[i], ov->lang));
+	js_list_next(list, "waived");
 	for (size_t i = 0; i < ov->signals.n_waived; i++)
-		js_push(waived, waived_js(&ov->signals.waived[i], ov->lang));
-	js_set(object, "tasks", tasks);
-	js_set(object, "agreements", agreements);
-	js_set(object, "parties", parties);
-	js_set(object, "signals", signals);
-	js_set(object, "waived", waived);
-	js_set(object, "changes", changes_js(&ov->changes));
+		js_list_add(list, waived_js(&ov->signals.waived[i], ov->lang));
 }
 
-struct js *overview_json(const struct overview *ov)
+void overview_json(const struct overview *ov, struct str *out)
 {
 	const struct record *config = ov->reg->config;
 	struct js *object = js_object();
-	char on[DATE_ISO_SIZE];
+	char on[DATE_ISO_SIZE], *command = overview_command(ov);
+	struct js_list list;
 
 	date_iso(ov->on, on);
 	js_set_str(object, "schema", "afspraak/overview/1");
@@ -446,8 +443,11 @@ struct js *overview_json(const struct overview *ov)
 	js_set(object, "completeness", completeness_js(config));
 	js_set_str(object, "verdict", judgement_name(ov->verdict.judgement));
 	js_set(object, "counts", counts_js(&ov->verdict));
-	set_lists(object, ov);
-	js_set(object, "timeline", timeline_json(&ov->timeline));
-	set_owned(object, "command", overview_command(ov));
-	return object;
+	js_list_begin(&list, object, "tasks", out);
+	print_lists(ov, &list);
+	js_list_set(&list, "changes", changes_js(&ov->changes));
+	js_list_set(&list, "timeline", timeline_json(&ov->timeline));
+	js_list_set(&list, "command", js_string(command));
+	js_list_end(&list);
+	free(command);
 }

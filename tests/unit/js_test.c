@@ -67,6 +67,63 @@ static void prints_values_in_order(void **state)
 	str_free(&out);
 }
 
+static struct js *two_values(long long n)
+{
+	struct js *item = js_object();
+
+	js_set_int(item, "n", n);
+	js_set(item, "list", js_array());
+	return item;
+}
+
+/* What comes one item at a time looks as if it had come at once. */
+static void prints_lists_item_by_item(void **state)
+{
+	(void)state;
+	for (int n = 0; n < 3; n++) {
+		struct js *whole = js_object(), *head = js_object(), *first = js_array(), *second = js_array();
+		struct str expected = STR_INIT, out = STR_INIT, item = STR_INIT;
+		struct js_list list;
+
+		js_set_str(whole, "schema", "x");
+		js_set_str(head, "schema", "x");
+		js_list_begin(&list, head, "first", &out);
+		for (int i = 0; i < n; i++) {
+			js_push(first, two_values(i));
+			js_list_add(&list, two_values(i));
+		}
+		js_set(whole, "first", first);
+		js_list_next(&list, "second");
+		for (int i = 0; i < n; i++) {
+			js_push(second, two_values(-i));
+			str_truncate(&item, 0);
+			js_print_at(two_values(-i), JS_LIST_DEPTH, &item);
+			js_list_add_text(&list, item.ptr, item.len);
+		}
+		js_set(whole, "second", second);
+		if (n == 1) {
+			js_set(whole, "last", two_values(7));
+			js_list_set(&list, "last", two_values(7));
+		}
+		js_list_end(&list);
+		js_print(whole, &expected);
+		assert_string_equal(out.ptr, expected.ptr);
+		str_free(&expected);
+		str_free(&item);
+		str_free(&out);
+	}
+}
+
+static void prints_on_one_line(void **state)
+{
+	struct str out = STR_INIT;
+
+	(void)state;
+	js_print_line(two_values(1), &out);
+	assert_string_equal(out.ptr, "{\"n\": 1,\"list\": []}\n");
+	str_free(&out);
+}
+
 /* The leak check of the sanitizer build is the judge. */
 static void frees_what_is_not_printed(void **state)
 {
@@ -83,6 +140,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(prints_strings),
 		cmocka_unit_test(prints_values_in_order),
+		cmocka_unit_test(prints_lists_item_by_item), cmocka_unit_test(prints_on_one_line),
 		cmocka_unit_test(frees_what_is_not_printed),
 	};
 

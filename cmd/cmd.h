@@ -51,6 +51,7 @@ struct error *cmd_revert(struct run *run, int argc, char **argv, enum status *st
 struct error *cmd_search(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_show(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_verify(struct run *run, int argc, char **argv, enum status *status);
+struct error *cmd_import(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_export(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_schema(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_reindex(struct run *run, int argc, char **argv, enum status *status);
@@ -137,6 +138,8 @@ bool run_color(const struct run *run);
 struct error *run_print(const struct run *run, const struct str *text, bool page) MUST_CHECK;
 /* A line on stderr: "afspraak: warning: …", safe for a terminal. */
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Lines on stderr, made safe for a terminal. */
+void print_lines(const struct strv *lines);
 /* A warning for each record of reg that cannot be read, as answers leave it out. */
 void warn_broken(const struct reg *reg);
 void print_error(const struct error *err);

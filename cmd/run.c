@@ -383,6 +383,12 @@ void warn_broken(const struct reg *reg)
 		}
 }
 
+void print_lines(const struct strv *lines)
+{
+	for (size_t i = 0; i < lines->n; i++)
+		print_line("", lines->items[i]);
+}
+
 void print_findings(const struct findings *findings, enum severity from)
 {
 	for (size_t i = 0; i < findings->n; i++)

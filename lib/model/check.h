@@ -53,6 +53,10 @@ struct check_scope {
 struct error *check_register(const struct reg *reg, const struct check_scope *scope,
 			     struct findings *out) MUST_CHECK;
 
+/* Why a text is no value of the field on its own (static), or NULL; "" where one
+ * of the field's values is wanted. What it refers to is not looked up. */
+const char *check_field_value(const struct field *field, const char *text);
+
 /* The codes, for `check --explain`: NULL when unknown. */
 struct check_code {
 	const char *code;

@@ -94,3 +94,10 @@ const char *check_value(const struct field *field, const char *text, enum check_
 	*id = tests[field->type].id;
 	return tests[field->type].problem(text);
 }
+
+const char *check_field_value(const struct field *field, const char *text)
+{
+	enum check_id ignored;
+
+	return field_allows(field, text) ? NULL : check_value(field, text, &ignored);
+}

@@ -245,14 +245,18 @@ void reg_drop(struct reg *reg, enum record_type type, const char *id)
 
 void reg_put(struct reg *reg, struct record *record)
 {
+	size_t at;
+
 	if (record->type == TYPE_COUNT) {
 		record_free(reg->config);
 		reg->config = record;
 		return;
 	}
 	reg_drop(reg, record->type, record->id);
+	at = lower_bound(reg, (int)record->type, record->id);
 	reg_add(reg, record);
-	reg_sort(reg);
+	memmove(reg->records + at + 1, reg->records + at, (reg->n - 1 - at) * sizeof *reg->records);
+	reg->records[at] = record;
 }
 
 void reg_put_file(struct reg *reg, const char *path, const char *bytes, size_t len)

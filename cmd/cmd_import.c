@@ -1,0 +1,176 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/lang.h"
+#include "base/mem.h"
+#include "cmd/change.h"
+#include "report/import.h"
+
+#define MOST_BYTES ((size_t)64 * 1024 * 1024)
+
+struct import_options {
+	struct change_options change;
+	const char *type_name, *path;
+	struct opt_args maps;
+};
+
+/* What each column was understood as, for --dry-run. */
+static struct error *show_columns(struct run *run, const struct import *import)
+{
+	enum lang lang = run_lang(run);
+	struct doc *doc = doc_new(lang, "");
+	struct doc_style style = run_style(run);
+	struct str text = STR_INIT;
+	struct doc_table *table;
+	struct error *err;
+	char *how = xasprintf(tr(lang, "Read as %s, separated by %s."), import->file->encoding,
+			      import->file->separator == ';' ? tr(lang, "semicolons")
+			      : import->file->separator == ',' ? tr(lang, "commas") : tr(lang, "tabs"));
+
+	doc_para(doc, TONE_NONE, how);
+	table = doc_table(doc, NULL);
+	doc_column(table, "column", tr(lang, "Column"), false);
+	doc_column(table, "field", tr(lang, "Field"), false);
+	for (size_t i = 0; i < import->n_columns; i++) {
+		doc_row(table, NULL);
+		doc_cell(table, import->columns[i].header);
+		doc_cell(table, import->columns[i].path ? import->columns[i].path : tr(lang, "(left out)"));
+	}
+	doc_text(doc, &style, &text);
+	str_addc(&text, '\n');
+	err = run_print(run, &text, false);
+	str_free(&text);
+	doc_free(doc);
+	free(how);
+	return err;
+}
+
+static struct error *refuse(const struct import *import)
+{
+	size_t n = import->problems.n;
+
+	print_lines(&import->problems);
+	return n == 1 ? error_new(STATUS_DATA, "refused: 1 problem in %s; nothing was written", import->name)
+		      : error_new(STATUS_DATA, "refused: %zu problems in %s; nothing was written", n, import->name);
+}
+
+/* Errors that the records as a whole have, said of the rows that bring them. */
+static struct error *check_rows(const struct import *import, struct change *change)
+{
+	struct findings findings = FINDINGS_INIT;
+	struct strv lines = STRV_INIT;
+	struct error *err = change_try(change, &findings, NULL, NULL);
+
+	for (size_t i = 0; err && i < findings.n; i++) {
+		const struct finding *finding = &findings.items[i];
+		size_t row = 0;
+
+		while (row < import->n_rows && !ends_with(finding->path, import->rows[row].path))
+			row++;
+		if (finding->severity == SEVERITY_ERROR && row < import->n_rows)
+			strv_pushf(&lines, "%s:%zu: %s: %s", import->name, import->rows[row].line, finding->code, finding->text);
+		else if (finding->severity == SEVERITY_ERROR)
+			strv_push_owned(&lines, finding_format(finding));
+	}
+	print_lines(&lines);
+	strv_free(&lines);
+	findings_free(&findings);
+	return err;
+}
+
+static struct error *stage(struct run *run, struct import_options *options, const struct import *import)
+{
+	struct change *change = change_new(run->reg);
+	size_t added, changed;
+	struct error *err = import_stage(import, change, &added, &changed);
+
+	if (!err && !added && !changed)
+		err = error_new(STATUS_USAGE, "nothing changes: the register already says so; nothing was written");
+	if (!err)
+		err = check_rows(import, change);
+	if (!err)
+		err = change_finish(run, change, &options->change, changed ? "wijziging" : "registratie");
+	change_free(change);
+	return err;
+}
+
+static struct error *understand(struct run *run, struct import_options *options, const struct csv_file *file,
+				enum record_type type)
+{
+	struct import_map map = { xcalloc(options->maps.n, sizeof *map.items), options->maps.n };
+	struct import import = { .rows = NULL };
+	struct date today;
+	struct error *err = run_today(run, &today);
+
+	for (size_t i = 0; i < map.n; i++)
+		((const char **)(size_t)map.items)[i] = options->maps.items[i].value;
+	if (!err)
+		err = import_begin(run->reg, type, file, options->path, &map, &import);
+	if (!err && options->change.dry_run)
+		err = show_columns(run, &import);
+	if (!err) {
+		if (strcmp(file->encoding, "UTF-8") != 0)
+			warn("%s is no UTF-8: read as %s", options->path, file->encoding);
+		import_rows(&import, today.year);
+		err = import.problems.n ? refuse(&import) : stage(run, options, &import);
+	}
+	import_free(&import);
+	free((void *)(size_t)map.items);
+	return err;
+}
+
+static struct error *read_and_import(struct run *run, struct import_options *options)
+{
+	const struct schema *schema = schema_by_name(options->type_name ? options->type_name : "afspraak");
+	struct csv_file file = CSV_FILE_INIT;
+	struct str bytes = STR_INIT;
+	struct error *err = NULL;
+
+	if (!schema)
+		err = error_hint(error_new(STATUS_USAGE, "unknown record type '%s'", options->type_name),
+				 "choose one of: %s", "afspraak, taak, partij");
+	if (!err)
+		err = file_slurp(options->path, MOST_BYTES, &bytes);
+	if (!err)
+		err = error_in_file(csv_read(str_text(&bytes), bytes.len, &file), options->path);
+	if (!err)
+		err = reg_load(run->reg);
+	if (!err)
+		err = understand(run, options, &file, schema->type);
+	csv_file_free(&file);
+	str_free(&bytes);
+	return err;
+}
+
+struct error *cmd_import(struct run *run, int argc, char **argv, enum status *status)
+{
+	struct import_options options = { .path = NULL };
+	struct opt opts[] = {
+		{ .kind = OPT_STRING, .name = "type", .dest = &options.type_name, .arg = "TYPE",
+		  .help = N_("what the rows are: afspraak (when not given), taak or partij") },
+		{ .kind = OPT_ARGS, .name = "map", .dest = &options.maps, .arg = "COLUMN=FIELD",
+		  .help = N_("what a column is; without FIELD it is left out") },
+		CHANGE_OPTIONS(&options.change),
+		{ .kind = OPT_END },
+	};
+	struct opt_usage usage = {
+		"import", "FILE", N_("Add and change records by the rows of a CSV file, all or none."), opts, run->common,
+	};
+	struct strv operands = STRV_INIT;
+	bool done;
+	struct error *err = run_start(run, &usage, argc, argv, &operands, &done);
+
+	(void)status;
+	if (err || done)
+		goto done;
+	err = run_operands(&usage, &operands, 1, 1);
+	if (!err) {
+		options.path = operands.items[0];
+		err = read_and_import(run, &options);
+	}
+done:
+	opt_args_free(&options.maps);
+	strv_free(&operands);
+	return err;
+}

@@ -1,0 +1,242 @@
+#!/bin/sh
+# afspraak import: the rows of a CSV file, all or none, in one commit.
+. "${0%/*}/../lib.sh"
+
+make_csv() {
+	make_register
+	cat >"$CASE/x.csv"
+}
+
+import() {
+	run afspraak import "$CASE/x.csv" -m 'Uit een lijst' "$@"
+}
+
+# refused STATUS: nothing changed, and exactly these lines.
+refused() {
+	expect_status "$1"
+	sed "s|^FILE|$CASE/x.csv|; s| FILE| $CASE/x.csv|" | expect_stderr
+	expect_stdout </dev/null
+	expect_nothing_changed
+}
+
+test_adds_and_changes() {
+	make_csv <<-'EOF'
+		id;Titel;Soort;status;Partijen;taken;Opzegtermijn
+		dvo-bouwtoezicht;;;in_herziening;;;P3M
+		;Nieuwe afspraak (regio);convenant;van kracht;[{partij: od-voorbeeld, rol: deelnemer}];bouwtoezicht;
+
+		eigen-id;Nog een;Convenant;concept;onbekend;[bouwtoezicht];n.v.t.
+	EOF
+	before=$(git show HEAD:afspraken/2024/dvo-bouwtoezicht.yaml)
+	import
+	expect_status 0
+	expect_stderr </dev/null
+	expect_one_commit afspraken/2024/dvo-bouwtoezicht.yaml afspraken/2025/eigen-id.yaml \
+		afspraken/2025/nieuwe-afspraak-regio.yaml
+	git log -1 --format=%B | grep -q '^Aard: wijziging$' || fail 'another kind'
+	diff -u - afspraken/2025/nieuwe-afspraak-regio.yaml <<-'EOF' || fail 'another record'
+		titel: Nieuwe afspraak (regio)
+		soort: convenant
+		status: van_kracht
+		partijen:
+		  - partij: od-voorbeeld
+		    rol: deelnemer
+		taken:
+		  - bouwtoezicht
+	EOF
+	# Of the record that was there only these two lines.
+	printf '%s\n' "$before" | sed 's/^status: .*/status: in_herziening/; s/^opzegtermijn: .*/opzegtermijn: P3M/' |
+		diff -u - afspraken/2024/dvo-bouwtoezicht.yaml || fail 'something else changed as well'
+	import
+	expect_status 2
+	expect_stderr_has 'nothing changes: the register already says so'
+	expect_nothing_changed
+}
+
+test_by_kenmerk() {
+	make_register
+	afspraak amend dvo-bouwtoezicht --set kenmerk=Z-1 -m 'Kenmerk'
+	snapshot
+	printf 'Kenmerk,Eigenaar (functie),Opmerkingen\nZ-1,Jurist,"twee\nregels"\n' >"$CASE/x.csv"
+	import --map 'Eigenaar (functie)=eigenaar_functie'
+	expect_status 0
+	expect_one_commit afspraken/2024/dvo-bouwtoezicht.yaml
+	run afspraak show dvo-bouwtoezicht --format json
+	expect_json .fields.eigenaar_functie Jurist
+	expect_json '.fields.opmerkingen | tojson' '"twee\nregels\n"'
+}
+
+# What spreadsheets make of values.
+test_habits_of_spreadsheets() {
+	make_register
+	printf '\357\273\277id\tdatum_einde\tstatus_peildatum\tvergoeding.bedrag_eur\tvergoeding.jaar\tis_gemeenschappelijke_regeling\tBijzonder\r\n' >"$CASE/x.csv"
+	printf "dvo-bouwtoezicht\t31-12-2027\t1/2/2025\t € 1.234.567,50 \t2025\tNee\t'=1+1\r\n" >>"$CASE/x.csv"
+	import --map 'Bijzonder=opmerkingen'
+	expect_status 0
+	expect_stderr </dev/null
+	run afspraak show dvo-bouwtoezicht --format json
+	expect_json .fields.datum_einde 2027-12-31
+	expect_json .fields.status_peildatum 2025-02-01
+	expect_json .fields.vergoeding.bedrag_eur 1234567.50
+	expect_json .fields.is_gemeenschappelijke_regeling nee
+	expect_json .fields.opmerkingen '=1+1'
+	printf 'id;Opmerkingen\ndvo-bouwtoezicht;caf\351 \200 5\n' >"$CASE/x.csv"
+	import
+	expect_status 0
+	expect_stderr_has "x.csv is no UTF-8: read as Windows-1252"
+	run afspraak show dvo-bouwtoezicht --format json
+	expect_json .fields.opmerkingen 'café € 5'
+	printf 'id;naam;type;actief;KvK-nummer;groep\np-1;Een;gemeente;Ja;01234567;waar\n' >"$CASE/x.csv"
+	import --type partij --map KvK-nummer=kvk
+	expect_status 0
+	run afspraak show partij/p-1 --format json
+	expect_json .fields.kvk 01234567
+	expect_json .fields.groep true
+}
+
+test_every_problem_is_named() {
+	make_csv <<-'EOF'
+		id;titel;soort;status;datum_einde;vergoeding.bedrag_eur;partijen
+		Fout Id;A;convenant;concept;;;onbekend
+		b;B;verdrag;concept;31-02-2025;1.234;onbekend
+		b;B;convenant;concept;;;een partij
+		;;convenant;concept;;;onbekend
+		c;C;convenant;concept;;;onbekend;te veel
+	EOF
+	import
+	refused 4 <<-'EOF'
+		FILE:2: 'Fout Id' cannot be an id: an id has only the characters a-z, 0-9 and hyphens
+		FILE:3:3: soort: 'verdrag': choose one of: dienstverleningsovereenkomst, intentieovereenkomst, samenwerkingsovereenkomst, aansluitovereenkomst, convenant, samenwerkingsafspraken, governanceafspraak, mandaatbesluit, dienstverleningshandvest, gemeenschappelijke_regeling, anders, onbekend
+		FILE:3:5: datum_einde: '31-02-2025': a date is a day of the calendar, written as YYYY-MM-DD
+		FILE:3:6: vergoeding.bedrag_eur: '1.234': this can be a thousand or a fraction: write it without separators, or with two decimals
+		FILE:4: the record 'b' is on line 3 as well
+		FILE:4:7: partijen: 'een partij': a list of groups is written as YAML on a line: [{field: value}]
+		FILE:5: the row has no id, and no title to make one of
+		FILE:6:8: a cell without a name above it: 'te veel'
+		afspraak: refused: 8 problems in FILE; nothing was written
+	EOF
+}
+
+test_errors_of_the_records() {
+	make_csv <<-'EOF'
+		id,titel,soort,status,partijen,taken
+		a,A,convenant,concept,onbekend,onbekend
+		b,B,convenant,concept,,bestaat-niet
+	EOF
+	import
+	refused 4 <<-'EOF'
+		FILE:3: missing-field: the field 'partijen' is missing: the organisations that are party to it, and their roles
+		FILE:3: dangling-reference: taken.0: there is no taak 'bestaat-niet'
+		afspraak: refused: 2 errors; nothing was written; 'afspraak check --explain CODE' says what a code means
+	EOF
+}
+
+test_lost_zeros() {
+	make_csv <<-'EOF'
+		id,naam,type,kvk,rsin
+		a,A,privaat,1234567,12345678
+	EOF
+	import --type partij
+	expect_status 4
+	expect_stderr_has "x.csv:2:4: kvk: '1234567': a KvK number has exactly 8 digits: the spreadsheet has dropped the zeros in front"
+	expect_stderr_has "x.csv:2:5: rsin: '12345678': an RSIN has exactly 9 digits: the spreadsheet has dropped"
+	expect_nothing_changed
+}
+
+test_columns() {
+	make_csv <<-'EOF'
+		id,statsu,,Grondslag
+		a,concept,notitie,x
+	EOF
+	import
+	refused 2 <<-'EOF'
+		afspraak: FILE:1: the column 'statsu' is no field; say which with --map 'statsu=status', or leave it out with --map 'statsu='
+	EOF
+	import --map statsu=status --map id=status
+	expect_status 2
+	expect_stderr_has "the columns 'id' and 'statsu' are both 'status'"
+	import --map bestaat=status
+	expect_status 2
+	expect_stderr_has "--map names a column that is not there: 'bestaat'"
+	import --map statsu
+	expect_status 2
+	expect_stderr_has "--map wants COLUMN=FIELD, not 'statsu'"
+	import --map statsu=statuss
+	expect_status 2
+	run afspraak import "$CASE/x.csv" --map statsu= -m 'Uit een lijst' -n
+	expect_stdout_has "Gelezen als UTF-8, gescheiden door komma's."
+	expect_stdout_has 'statsu     (weggelaten)'
+	expect_nothing_changed
+}
+
+test_dry_run() {
+	make_csv <<-'EOF'
+		id;opzegtermijn
+		dvo-bouwtoezicht;P3M
+	EOF
+	import -n
+	expect_status 0
+	expect_stdout_has 'opzegtermijn  opzegtermijn'
+	expect_stdout_has '+opzegtermijn: P3M'
+	expect_nothing_changed
+}
+
+test_files_that_are_no_csv() {
+	make_register
+	for bytes in '' 'id;titel\n' 'id;titel\n"a;b\n' 'id;titel\n"a"b;c\n' '\377\376i\0d\0' 'PK\003\004\0\0' 'id\n\201\n'; do
+		# shellcheck disable=SC2059
+		printf "$bytes" >"$CASE/x.csv"
+		import
+		expect_status 4
+		expect_stderr_has "$CASE/x.csv"
+		expect_nothing_changed
+	done
+	run afspraak import "$CASE/none.csv" -m Reden
+	expect_status 2
+	run afspraak import "$CASE/x.csv" --type tak -m Reden
+	expect_status 2
+	expect_stderr_has 'choose one of: afspraak, taak, partij'
+	run afspraak import -m Reden
+	expect_status 2
+}
+
+# What export gives, import takes back; here into a register without those records.
+test_export_and_back() {
+	make_register
+	cat >taken/lastig.yaml <<-'EOF'
+		naam: "Een \"lastige\" naam: met, komma"
+		omschrijving: |
+		  Twee
+
+		  regels
+		aard: taak
+		wijze: uitgevoerd_door_ander
+		vth_soort: [toezicht, handhaving]
+		deskundigheidsgebied: nvt
+		belegd_bij: onbekend
+		bronnen:
+		  - omschrijving: "Bron: [a, b] {c}"
+		    vindplaats: 'it''s'
+		opmerkingen: "=1+1"
+	EOF
+	commit_all 'Meer'
+	for type in afspraken taken partijen; do
+		afspraak export --format csv $type >"$CASE/$type.csv"
+		afspraak list $type --format json >"$CASE/$type.json"
+	done
+	git rm -q -r afspraken taken partijen
+	mkdir -p taken
+	commit_all 'Leeg'
+	for type in partijen taken afspraken; do
+		run afspraak import "$CASE/$type.csv" --type $type -m "Terug: $type"
+		expect_status 0
+		expect_stderr </dev/null
+	done
+	for type in afspraken taken partijen; do
+		run afspraak list $type --format json
+		jq -S . "$CASE/$type.json" >"$CASE/wanted"
+		jq -S . "$OUT" | diff -u "$CASE/wanted" - || fail "other $type came back"
+	done
+}
+
+run_tests "$@"

@@ -1,6 +1,7 @@
 #include "cmd/change.h"
 
 #include "base/lang.h"
+
 struct error *cmd_remove(struct run *run, int argc, char **argv, enum status *status)
 {
 	struct change_options options = { .message = NULL };

@@ -1,6 +1,6 @@
+#include "base/lang.h"
 #include "cmd/cmd.h"
 
-#include "base/lang.h"
 struct error *cmd_version(struct run *run, int argc, char **argv, enum status *status)
 {
 	struct opt_usage usage = { "version", "", N_("Show the version."), NULL, run->common };

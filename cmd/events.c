@@ -41,7 +41,7 @@ struct error *print_events(struct run *run, const struct event_query *query, enu
 
 	if (format == EVENTS_CSV)
 		event_csv_header(&sink.out);
-	asked.index = query->only.n == 1 ? run_history_index(run) : NULL;
+	asked.index = run_history_index(run);
 	err = events_walk(run->site, &run->reg->commit, &asked, take_event, &sink);
 	js_set(head, "entries", sink.entries);
 	if (!err && format == EVENTS_JSON)

@@ -303,6 +303,35 @@ static bool walk_index(struct walk *walk, struct error **err)
 	return told;
 }
 
+/* The rest of a walk that the index began. */
+struct rest {
+	struct walk *walk;
+	size_t visited;
+};
+
+static struct error *visit_rest(const struct scanned *commit, bool *stop, void *context)
+{
+	struct rest *rest = context;
+
+	if (rest->visited) {
+		rest->visited--;
+		return NULL;
+	}
+	return visit_commit(commit, stop, rest->walk);
+}
+
+/* Commits in order, as the index has them or, at least from where it fails, as
+ * the history itself does. */
+static struct error *walk_commits(struct walk *walk, const struct oid *from)
+{
+	struct rest rest = { walk, 0 };
+	struct error *err;
+
+	if (walk->query->index && index_scan(walk->query->index, visit_commit, walk, &rest.visited, &err))
+		return err;
+	return store_scan(walk->site->store, from, visit_rest, &rest);
+}
+
 struct error *events_walk(const struct site *site, const struct oid *from, const struct event_query *query,
 			  event_visit visit, void *context)
 {
@@ -315,7 +344,7 @@ struct error *events_walk(const struct site *site, const struct oid *from, const
 
 	signers_find(site->store, &walk.signers);
 	if (!walk_index(&walk, &err) && walk.left)
-		err = store_scan(site->store, from, visit_commit, &walk);
+		err = walk_commits(&walk, from);
 	signers_free(&walk.signers);
 	trace_free(&walk.trace);
 	record_free(walk.earlier);

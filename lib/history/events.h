@@ -35,7 +35,7 @@ struct event_query {
 	 * its parents has did not change it. */
 	const struct way *way;
 	long limit;             /* at most so many events; negative: all */
-	struct index *index;    /* at the commit where the walk begins, or NULL: asked first for one record */
+	struct index *index;    /* at the commit where the walk begins, or NULL */
 };
 
 typedef struct error *(*event_visit)(const struct event *event, void *context);

@@ -10,7 +10,7 @@
 #include "history/index_internal.h"
 
 /* Another number, or another program, makes it anew. */
-#define FORMAT "2 " AFSPRAAK_VERSION
+#define FORMAT "3 " AFSPRAAK_VERSION
 
 static const char schema[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -21,6 +21,7 @@ static const char schema[] =
 	" author TEXT NOT NULL, author_mail TEXT NOT NULL, author_time INTEGER NOT NULL, author_zone INTEGER NOT NULL,"
 	" committer TEXT NOT NULL, committer_mail TEXT NOT NULL, committer_time INTEGER NOT NULL,"
 	" committer_zone INTEGER NOT NULL, UNIQUE(chain, depth));"
+	"CREATE INDEX in_order ON commits(place) WHERE place IS NOT NULL;"
 	"CREATE TABLE records(number INTEGER PRIMARY KEY, type INTEGER NOT NULL, id TEXT NOT NULL, path TEXT,"
 	" is_odd INTEGER NOT NULL DEFAULT 0, UNIQUE(type, id));"
 	"CREATE TABLE changes(record INTEGER, chain INTEGER, depth INTEGER, parent INTEGER, at INTEGER,"
@@ -192,34 +193,36 @@ static bool make(const struct site *site, const struct oid *tip)
 	return done;
 }
 
+/* Whether it can answer for the tip; *damaged when another should be made: this
+ * one is spoilt, of another version, or of another register. */
+static bool is_usable(struct index *index, const struct oid *tip, bool *damaged)
+{
+	bool sound = is_sound(index);
+	bool usable = sound && (index_is_at(index, tip) || index_bring_up_to_date(index, tip));
+
+	if (!db_failed(index->db, damaged))
+		*damaged = !sound;
+	return usable;
+}
+
 /* Open the file as it is; *retry when another one should be made. */
 static struct index *open_existing(const struct site *site, const struct oid *tip, bool *retry)
 {
 	char *path = path_of(site, "");
-	struct index *index;
-	bool damaged = false, usable;
+	bool there = access(path, F_OK) == 0, damaged = false;
+	struct index *index = there ? open_file(site, path, access(path, W_OK) != 0, &damaged) : NULL;
 
-	*retry = access(path, F_OK) != 0;
-	index = *retry ? NULL : open_file(site, path, access(path, W_OK) != 0, &damaged);
 	free(path);
-	if (index) {
-		db_run(index->db, "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 0");
-		usable = is_sound(index);
-		damaged = (!usable && !db_failed(index->db, &damaged)) || damaged;
-		usable = usable && (index_is_at(index, tip) || index_bring_up_to_date(index, tip));
-		if (!usable) {
-			bool at_fault = false;
-
-			if (db_failed(index->db, &at_fault))
-				damaged = damaged || at_fault;
-			index_free(index);
-			index = NULL;
-		} else {
-			/* One state for all questions, and no lock taken for each. */
-			db_run(index->db, "BEGIN");
-		}
+	if (index)
+		db_run(index->db, "PRAGMA synchronous = NORMAL");
+	if (index && is_usable(index, tip, &damaged)) {
+		/* One state for all questions, and no lock taken for each. */
+		db_run(index->db, "BEGIN");
+	} else {
+		index_free(index);
+		index = NULL;
 	}
-	*retry = *retry || damaged;
+	*retry = !there || damaged;
 	return index;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/js.h"
 #include "history/difference.h"
+#include "store/scan.h"
 
 struct index;
 
@@ -35,6 +36,10 @@ struct index_events {
  * know or must not say. Free them in both cases. */
 bool index_events_of(struct index *index, const struct record_name *name, struct index_events *out);
 void index_events_free(struct index_events *events);
+
+/* Visit the commits that led to the tip as store_scan does. *visited is how many
+ * were; false when the index fails after those. */
+bool index_scan(struct index *index, scan_visit visit, void *context, size_t *visited, struct error **err);
 
 /* Whether a commit that led to the tip changed the record; false may mean that
  * the index does not know. */

@@ -127,6 +127,50 @@ bool index_events_of(struct index *index, const struct record_name *name, struct
 	return ok && !db_failed(index->db, &damaged);
 }
 
+/* The trees of a commit's parents; false when one is not known. */
+static bool parent_trees(struct index *index, const struct oid *parents, size_t n, struct oid *out)
+{
+	struct query *query;
+	bool found = true;
+
+	for (size_t i = 0; i < n && found; i++) {
+		query = db_query(index->db, "SELECT tree FROM commits WHERE id = ?");
+		query_bytes(query, 1, parents[i].raw, sizeof parents[i].raw);
+		found = query_next(query) && get_id(query, 0, &out[i]);
+		query_reset(query);
+	}
+	return found;
+}
+
+bool index_scan(struct index *index, scan_visit visit, void *context, size_t *visited, struct error **err)
+{
+	struct query *query = db_query(index->db,
+		"SELECT id, tree, parents FROM commits WHERE place IS NOT NULL ORDER BY place DESC");
+	bool ok = true, stop = false, damaged;
+
+	*visited = 0;
+	*err = NULL;
+	while (ok && !stop && !*err && query_next(query)) {
+		struct scanned commit;
+		size_t len;
+		const void *bytes = row_bytes(query, 2, &len);
+		struct oid *parents = copy_ids(bytes, len / sizeof *parents);
+		struct oid *trees = xcalloc(len / sizeof *parents, sizeof *trees);
+
+		commit = (struct scanned){ .parents = parents, .parent_trees = trees, .n_parents = len / sizeof *parents };
+		ok = get_id(query, 0, &commit.id) && get_id(query, 1, &commit.tree) &&
+		     parent_trees(index, parents, commit.n_parents, trees);
+		if (ok) {
+			*err = visit(&commit, &stop, context);
+			++*visited;
+		}
+		free(parents);
+		free(trees);
+	}
+	query_reset(query);
+	return *err || (ok && !db_failed(index->db, &damaged));
+}
+
 bool index_knows(struct index *index, const struct record_name *name)
 {
 	struct query *query = db_query(index->db,

@@ -20,7 +20,7 @@ same() {
 
 # What commands say is the same with the index and without it.
 compare() {
-	for command in 'list --format json' 'list taken --format json --sort id' 'search bouw' 'search opzij'; do
+	for command in 'log' 'log -n 3 --format json' 'list --format json' 'list taken --format json --sort id' 'search bouw' 'search opzij'; do
 		same "$command"
 	done
 	for record in $(git log --format= --name-only --no-renames -m | sed -n 's|^.*/\([a-z0-9-]*\)\.yaml$|\1|p' | sort -u); do

@@ -32,7 +32,7 @@ WARN = -Wall -Wextra -Wpedantic -Wshadow -Wformat=2 -Wstrict-prototypes \
 CFLAGS_all = -std=c11 -D_GNU_SOURCE -iquote lib -iquote . $(WARN) $(CFLAGS_build) $(CFLAGS)
 DEFS = -DAFSPRAAK_VERSION='"$(VERSION)"' -DAFSPRAAK_MANDIR='"$(MANDIR)"' \
 	-DAFSPRAAK_LOCALEDIR='"$(LOCALEDIR)"'
-LIBS = -lgit2 -lz -lyaml -ljansson -lcsv -lsqlite3 -lunistring -lmd -lmagic
+LIBS = -lgit2 -lz -lyaml -ljansson -lcsv -lsqlite3 -lunistring -lmd
 
 # Debian 12 packages: to build and use, to test, and to lint.
 PACKAGES = gcc libc6-dev git libgit2-dev zlib1g-dev libyaml-dev libjansson-dev libcsv-dev \

@@ -69,6 +69,7 @@ struct run {
 	const char *as_of;      /* --as-of, of the looking commands; or NULL */
 	struct opt common[8];   /* the options above, accepted after the command as well */
 	struct site *site;
+	struct lookup *lookup;  /* of the site */
 	struct reg *reg;
 	struct index *index;    /* of the history of HEAD; see run_index */
 	bool index_tried;

@@ -115,6 +115,8 @@ static struct error *set_up(struct run *run)
 
 	if (needs & (NEEDS_SITE | NEEDS_REG))
 		err = site_find(".", &run->site);
+	if (!err && run->site && !run->site->lookup)
+		run->site->lookup = run->lookup = index_lookup_new(run->site);
 	if (!err && (needs & NEEDS_REG))
 		err = run_open_register(run);
 	return err;
@@ -248,6 +250,7 @@ int main(int argc, char **argv)
 	error_free(err);
 	strv_free(&operands);
 	index_free(run.index);
+	index_lookup_free(run.lookup);
 	reg_free(run.reg);
 	site_free(run.site);
 	return (int)finish_output(status);

@@ -173,7 +173,7 @@ struct error *unknown_id(struct reg *reg, enum record_type type, const char *id)
 {
 	char *ref = record_ref(type, id), *names;
 	struct strv near = STRV_INIT;
-	struct error *err = reg_load(reg);
+	struct error *err = reg_enumerate(reg);
 
 	if (!err) {
 		err = error_new(STATUS_USAGE, "there is no %s", ref);

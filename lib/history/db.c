@@ -7,6 +7,7 @@
 #include "base/mem.h"
 
 #define WAIT_MS 2000            /* for another process that writes */
+#define LOG_PAGES 250           /* of the write-ahead log, which who opens it reads: not too many */
 
 struct query {
 	struct query *next;
@@ -47,6 +48,9 @@ struct db *db_open(const char *path, bool read_only, bool *damaged)
 		sqlite3_busy_timeout(db->handle, WAIT_MS);
 		sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 		sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+		/* Else each change would write, and sync, the whole log into the file. */
+		sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+		sqlite3_wal_autocheckpoint(db->handle, LOG_PAGES);
 		/* Reads the file's head, so that what is no database shows here. */
 		rc = sqlite3_exec(db->handle, "PRAGMA cell_size_check = 1; PRAGMA user_version", NULL, NULL, NULL);
 	}

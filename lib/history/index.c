@@ -10,7 +10,7 @@
 #include "history/index_internal.h"
 
 /* Another number, or another program, makes it anew. */
-#define FORMAT "3 " AFSPRAAK_VERSION
+#define FORMAT "4 " AFSPRAAK_VERSION
 
 static const char schema[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -31,6 +31,9 @@ static const char schema[] =
 	"CREATE TABLE current(number INTEGER PRIMARY KEY, type INTEGER NOT NULL, id TEXT NOT NULL,"
 	" path TEXT NOT NULL, blob BLOB NOT NULL, json BLOB, UNIQUE(type, id, path));"
 	"CREATE INDEX unreadable ON current(number) WHERE json IS NULL;"
+	/* What should be unique; see check.h. */
+	"CREATE TABLE held(type INTEGER, field TEXT, value TEXT, number INTEGER,"
+	" PRIMARY KEY(type, field, value, number)) WITHOUT ROWID;"
 	/* Their folded texts by three letters at a time. What holds all of those of a
 	 * text may hold the text. */
 	"CREATE VIRTUAL TABLE texts USING fts5(text, content = '', tokenize = 'trigram', detail = 'none',"
@@ -239,6 +242,14 @@ struct index *index_at(const struct site *site, const struct oid *tip)
 	return open_existing(site, tip, &retry);
 }
 
+/* Not worth making it for: reading all records is a matter of less. */
+static struct index *index_if_made(const struct site *site, const struct oid *tip)
+{
+	bool ignored;
+
+	return is_switched_off() ? NULL : open_existing(site, tip, &ignored);
+}
+
 struct error *index_rebuild(const struct site *site, const struct oid *tip, size_t *commits)
 {
 	struct index *index;
@@ -253,4 +264,46 @@ struct error *index_rebuild(const struct site *site, const struct oid *tip, size
 		*commits = (size_t)index_next_number(index, "SELECT count(place) - 1 FROM commits");
 	index_free(index);
 	return NULL;
+}
+
+/* --- for the site -------------------------------------------------------------------------------- */
+
+struct index_lookup {
+	struct lookup lookup;
+	const struct site *site;
+	struct index *index;            /* at commit */
+	struct oid commit;
+	bool tried;
+};
+
+static bool look_up_holders(struct lookup *lookup, const struct oid *commit, enum record_type type,
+			    const char *field, const char *value, struct strv *ids)
+{
+	struct index_lookup *l = (struct index_lookup *)lookup;
+
+	if (!l->tried || !oid_equal(&l->commit, commit)) {
+		index_free(l->index);
+		l->index = index_if_made(l->site, commit);
+		l->commit = *commit;
+		l->tried = true;
+	}
+	return l->index && index_holders(l->index, type, field, value, ids);
+}
+
+struct lookup *index_lookup_new(const struct site *site)
+{
+	struct index_lookup *l = xcalloc(1, sizeof *l);
+
+	l->lookup.holders = look_up_holders;
+	l->site = site;
+	return &l->lookup;
+}
+
+void index_lookup_free(struct lookup *lookup)
+{
+	struct index_lookup *l = (struct index_lookup *)lookup;
+
+	if (l)
+		index_free(l->index);
+	free(l);
 }

@@ -60,11 +60,20 @@ bool index_skip(struct index *index, const struct record_name *name, const struc
 		const struct oid *from, struct index_step *out);
 void index_step_free(struct index_step *step);
 
+/* What a site can be told at the commit that is asked about, by an index that is
+ * there already. The site must outlive it. */
+struct lookup *index_lookup_new(const struct site *site);
+void index_lookup_free(struct lookup *lookup);
+
 /* The records as they are at the tip, in the order of a register. False when it
  * is not known, or a record cannot be read: who asks has to look. */
 
 /* Add those of a type to a list in JSON, with all their fields. */
 bool index_list(struct index *index, enum record_type type, struct js_list *list);
+
+/* The ids of those that hold value in a field that should be unique. */
+bool index_holders(struct index *index, enum record_type type, const char *field, const char *value,
+		   struct strv *ids);
 
 /* Those that may hold a text; folded is as for search_record. */
 struct index_record {

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "history/index_internal.h"
+#include "model/check.h"
 #include "model/value.h"
 #include "store/scan.h"
 
@@ -44,6 +45,29 @@ static struct ydoc *read_doc(struct index *index, const struct place *place)
 	return doc;
 }
 
+/* Run sql, which ends with type, field, value and number, for each value of the
+ * record that should be unique. */
+static void for_held(struct index *index, const char *sql, enum record_type type, int64_t number,
+		     const struct ydoc *doc)
+{
+	size_t n;
+	const struct unique_field *fields = unique_fields(&n);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *value = fields[i].type == type ? ynode_text(ynode_get(doc->root, fields[i].field)) : NULL;
+		struct query *query;
+
+		if (!text_is_known(value))
+			continue;
+		query = db_query(index->db, sql);
+		query_int(query, 1, type);
+		query_text(query, 2, fields[i].field);
+		query_text(query, 3, value);
+		query_int(query, 4, number);
+		query_done(query);
+	}
+}
+
 static int64_t find(struct index *index, const struct touched *touched, const struct place *place)
 {
 	struct query *query = db_query(index->db, "SELECT number FROM current WHERE type = ? AND id = ? AND path = ?");
@@ -71,6 +95,8 @@ static void take_out(struct index *index, const struct touched *touched, const s
 		query_int(query, 1, number);
 		query_text(query, 2, str_text(&text));
 		query_done(query);
+		for_held(index, "DELETE FROM held WHERE type = ? AND field = ? AND value = ? AND number = ?",
+			 touched->type, number, doc);
 	}
 	query = db_query(index->db, "DELETE FROM current WHERE number = ?");
 	query_int(query, 1, number);
@@ -104,6 +130,7 @@ static void put_in(struct index *index, const struct touched *touched, const str
 		query_int(query, 1, number);
 		query_text(query, 2, str_text(&text));
 		query_done(query);
+		for_held(index, "INSERT INTO held VALUES (?, ?, ?, ?)", touched->type, number, doc);
 	}
 	str_free(&json);
 	str_free(&text);
@@ -193,6 +220,24 @@ bool index_list(struct index *index, enum record_type type, struct js_list *list
 
 		js_list_add_text(list, text, len);
 	}
+	query_reset(query);
+	return !db_failed(index->db, &damaged);
+}
+
+bool index_holders(struct index *index, enum record_type type, const char *field, const char *value,
+		   struct strv *ids)
+{
+	struct query *query = db_query(index->db,
+		"SELECT id FROM held JOIN current USING (number) WHERE held.type = ? AND field = ? AND value = ?");
+	bool damaged;
+
+	if (!bring_along(index))
+		return false;
+	query_int(query, 1, type);
+	query_text(query, 2, field);
+	query_text(query, 3, value);
+	while (query_next(query))
+		strv_push(ids, row_text(query, 0));
 	query_reset(query);
 	return !db_failed(index->db, &damaged);
 }

@@ -265,7 +265,7 @@ static struct error *set_places(struct update *update, const struct oid *tip, bo
 		db_run(index->db, "UPDATE commits SET place = NULL WHERE place IS NOT NULL");
 		return store_scan(index->site->store, tip, renumber, &counter);
 	}
-	last = index_next_number(index, "SELECT max(place) FROM commits") - 1;
+	last = index_next_number(index, "SELECT max(place) FROM commits WHERE place IS NOT NULL") - 1;
 	for (size_t i = 0; i < update->n; i++)
 		set_place(index, &update->commits[i].id, last + (int64_t)(update->n - i));
 	return NULL;

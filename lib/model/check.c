@@ -280,8 +280,8 @@ struct error *check_register(const struct reg *reg, const struct check_scope *sc
 	struct error *err;
 
 	set_scope(&c);
-	err = scope->between ? NULL : check_records(&c);
-	if (!scope->records && !scope->between)
+	err = check_records(&c);
+	if (!scope->records)
 		check_strays(&c);
 	check_duplicates(&c);
 	check_cycles(&c);

@@ -39,19 +39,26 @@ char *finding_format(const struct finding *finding);
 
 /* Check a loaded register as a whole: settings, records, strays, references,
  * cycles, stored documents. With records, no more than their own findings and
- * documents (references are still followed through the whole). Findings are
+ * documents (references are still followed through the whole), and no more is
+ * read of a register that is only listed than that takes. Findings are
  * added to out. Time and memory grow as n log n whatever the register holds.
  * Errors are for the machine failing, not for findings. */
 struct check_scope {
 	struct record *const *records;  /* NULL: everything */
 	size_t n;
 	bool documents;                 /* read stored documents and compare their SHA-256 */
-	bool between;                   /* only what shows between records: ids, values and cycles */
 	struct date on;                 /* today, for what depends on it: only with has_on */
 	bool has_on;
 };
 struct error *check_register(const struct reg *reg, const struct check_scope *scope,
 			     struct findings *out) MUST_CHECK;
+
+/* The fields whose values should be unique among the records of a type. */
+struct unique_field {
+	enum record_type type;
+	const char *field;
+};
+const struct unique_field *unique_fields(size_t *n);
 
 /* Why a text is no value of the field on its own (static), or NULL; "" where one
  * of the field's values is wanted. What it refers to is not looked up. */

@@ -54,6 +54,14 @@ static void add_edge(struct graph *g, const struct ynode *at)
 	g->edges[g->n_edges++] = (struct edge){ to, at };
 }
 
+static void add_edges(struct graph *g, const struct ynode *node)
+{
+	if (node && node->kind == Y_SCALAR)
+		add_edge(g, node);
+	for (size_t j = 0; node && node->kind == Y_SEQ && j < node->n; j++)
+		add_edge(g, node->items[j]);
+}
+
 static void make_graph(struct graph *g, const struct reg *reg, enum record_type type, const char *field)
 {
 	*g = (struct graph){ .n = 0 };
@@ -61,12 +69,7 @@ static void make_graph(struct graph *g, const struct reg *reg, enum record_type 
 	g->first = xcalloc(g->n + 1, sizeof *g->first);
 	g->knot = xcalloc(g->n + 1, sizeof *g->knot);
 	for (size_t i = 0; i < g->n; i++) {
-		const struct ynode *node = record_node(g->records[i], field);
-
-		if (node && node->kind == Y_SCALAR)
-			add_edge(g, node);
-		for (size_t j = 0; node && node->kind == Y_SEQ && j < node->n; j++)
-			add_edge(g, node->items[j]);
+		add_edges(g, record_node(g->records[i], field));
 		g->first[i + 1] = g->n_edges;
 	}
 }
@@ -231,10 +234,45 @@ static void look_from(struct circles *s, size_t start)
 		report_circle(s, start, closing, last);
 }
 
+/* Read what the records of the scope lead to; no circle through them passes by
+ * others. */
+static void see_reachable(const struct checker *c, enum record_type type, const char *field)
+{
+	struct graph g = { .n = 0 };
+	size_t *queue, head = 0, tail = 0;
+	bool *seen;
+
+	g.records = reg_of_type(c->reg, type, &g.n);
+	queue = xcalloc(g.n + 1, sizeof *queue);
+	seen = xcalloc(g.n + 1, sizeof *seen);
+	for (size_t i = 0; i < g.n; i++)
+		if (check_in_scope(c, g.records[i])) {
+			seen[i] = true;
+			queue[tail++] = i;
+		}
+	while (head < tail) {
+		struct record *record = g.records[queue[head++]];
+
+		reg_see(c->reg, record);
+		add_edges(&g, record_node(record, field));
+		for (size_t e = 0; e < g.n_edges; e++)
+			if (!seen[g.edges[e].to]) {
+				seen[g.edges[e].to] = true;
+				queue[tail++] = g.edges[e].to;
+			}
+		g.n_edges = 0;
+	}
+	free(g.edges);
+	free(queue);
+	free(seen);
+}
+
 static void check_field(struct checker *c, enum record_type type, const char *field)
 {
 	struct circles s = { .c = c, .field = field, .effort = 10000000 };
 
+	if (!c->reg->loaded)
+		see_reachable(c, type, field);
 	make_graph(&s.g, c->reg, type, field);
 	if (s.g.n_edges) {
 		size_t n = s.g.n;

@@ -60,8 +60,10 @@ void check_replaced(struct checker *c, const struct record *record)
 		return;
 	for (size_t i = 0; i < n; i++) {
 		const char *id = ynode_text(items[i]);
-		const struct record *older = id ? reg_find(c->reg, TYPE_AFSPRAAK, id) : NULL;
+		struct record *older = id ? reg_find(c->reg, TYPE_AFSPRAAK, id) : NULL;
 
+		if (older)
+			reg_see(c->reg, older);
 		if (older && older != record && str_equal(record_text(older, "status"), "van_kracht"))
 			check_report(c, CHECK_REPLACED_IN_FORCE, record, items[i],
 				     "this agreement is van_kracht and replaces '%s', which is van_kracht too", id);
@@ -110,12 +112,25 @@ static void report_group(struct checker *c, enum check_id id, const char *field,
 				     group[i ? 0 : 1].record->path, field, check_quote(group[i].node->text).s);
 }
 
+/* Those that may hold the same as a record of the scope. */
+static void see_others(struct checker *c, enum record_type type, const char *field)
+{
+	for (size_t i = 0; c->scoped && i < c->scope->n; i++) {
+		const struct record *record = c->scope->records[i];
+		const char *value = record->type == type ? record_known(record, field) : NULL;
+
+		if (value)
+			reg_see_holders(c->reg, type, field, value);
+	}
+}
+
 static void check_unique(struct checker *c, enum record_type type, const char *field, enum check_id id)
 {
 	struct record *const *records;
 	struct value *values;
 	size_t n, used = 0, first = 0;
 
+	see_others(c, type, field);
 	records = reg_of_type(c->reg, type, &n);
 	values = xcalloc(n + 1, sizeof *values);
 	for (size_t i = 0; i < n; i++)
@@ -147,22 +162,29 @@ static void check_ids(struct checker *c)
 	}
 }
 
+static const struct unique_field unique[] = {
+	{ TYPE_AFSPRAAK, "titel" },
+	{ TYPE_AFSPRAAK, "kenmerk" },
+	{ TYPE_TAAK, "naam" },
+	{ TYPE_PARTIJ, "naam" },
+	{ TYPE_PARTIJ, "tooi" },
+	{ TYPE_PARTIJ, "oin" },
+};
+
+const struct unique_field *unique_fields(size_t *n)
+{
+	*n = COUNT(unique);
+	return unique;
+}
+
 void check_duplicates(struct checker *c)
 {
-	static const struct {
-		enum record_type type;
-		const char *field;
-		enum check_id id;
-	} unique[] = {
-		{ TYPE_AFSPRAAK, "titel", CHECK_DUPLICATE_TITLE },
-		{ TYPE_AFSPRAAK, "kenmerk", CHECK_DUPLICATE_KENMERK },
-		{ TYPE_TAAK, "naam", CHECK_DUPLICATE_TITLE },
-		{ TYPE_PARTIJ, "naam", CHECK_DUPLICATE_TITLE },
-		{ TYPE_PARTIJ, "tooi", CHECK_DUPLICATE_IDENTIFIER },
-		{ TYPE_PARTIJ, "oin", CHECK_DUPLICATE_IDENTIFIER },
+	static const enum check_id ids[] = {
+		CHECK_DUPLICATE_TITLE, CHECK_DUPLICATE_KENMERK, CHECK_DUPLICATE_TITLE, CHECK_DUPLICATE_TITLE,
+		CHECK_DUPLICATE_IDENTIFIER, CHECK_DUPLICATE_IDENTIFIER,
 	};
 
 	check_ids(c);
 	for (size_t i = 0; i < COUNT(unique); i++)
-		check_unique(c, unique[i].type, unique[i].field, unique[i].id);
+		check_unique(c, unique[i].type, unique[i].field, ids[i]);
 }

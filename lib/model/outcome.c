@@ -207,6 +207,16 @@ static struct error *gone(const struct intent *intent)
 	return err;
 }
 
+/* The record as it is now, read. */
+static struct record *now_of(const struct reg *reg, const struct intent *intent)
+{
+	struct record *record = reg_find(reg, intent->type, intent->id);
+
+	if (record)
+		reg_see(reg, record);
+	return record;
+}
+
 static struct error *unreadable(const struct record *record)
 {
 	struct error *err = error_copy(record->broken);
@@ -245,7 +255,7 @@ static struct error *make_text(const struct change *change, const struct intent 
 static struct error *make_edit(const struct change *change, const struct intent *intent, struct reg *reg,
 			       bool moved, struct outcome *out)
 {
-	const struct record *now = reg_find(reg, intent->type, intent->id);
+	const struct record *now = now_of(reg, intent);
 	struct str text = STR_INIT;
 	struct error *err;
 
@@ -293,7 +303,7 @@ static void remove_documents(const struct record *record, struct reg *reg, struc
 static struct error *make_remove(const struct change *change, const struct intent *intent, struct reg *reg,
 				 bool moved, struct outcome *out)
 {
-	const struct record *record = reg_find(reg, intent->type, intent->id);
+	const struct record *record = now_of(reg, intent);
 	const struct record *base = moved ? reg_find(change->base, intent->type, intent->id) : NULL;
 
 	if (!record)
@@ -364,7 +374,7 @@ static void check_hashes(const struct change *change, struct reg *reg)
 {
 	for (size_t i = 0; i < change->n; i++) {
 		const struct intent *intent = &change->intents[i];
-		struct record *record = intent->id ? reg_find(reg, intent->type, intent->id) : NULL;
+		struct record *record = intent->id ? now_of(reg, intent) : NULL;
 
 		if (record)
 			reg_check_hash(reg, record);
@@ -373,7 +383,7 @@ static void check_hashes(const struct change *change, struct reg *reg)
 
 struct error *outcome_make(const struct change *change, struct reg *reg, bool moved, struct outcome *out)
 {
-	struct error *err = reg_load(reg);
+	struct error *err = reg_enumerate(reg);
 
 	if (!err)
 		check_hashes(change, reg);
@@ -445,9 +455,10 @@ static struct error *check_before(const struct reg *reg, struct findings *out)
 	return err;
 }
 
-/* Whether a record that is not touched can be wrong by it for another reason
- * than what shows between records: its own text is as it was, and what it
- * refers to is still there. */
+/* Whether a record that is not touched can become wrong by it. Its own text is as
+ * it was; so are the errors in it, as long as what it refers to is there and the
+ * settings are the same. A circle of references that the change closes goes
+ * through what it touches, and is an error there. */
 static bool reaches_others(const struct change *change)
 {
 	for (size_t i = 0; i < change->n; i++)
@@ -460,11 +471,15 @@ static bool reaches_others(const struct change *change)
 static struct error *check_elsewhere(const struct change *change, const struct reg *reg,
 				     struct findings *findings)
 {
-	struct check_scope scope = { NULL, 0, .documents = false, .between = !reaches_others(change) };
+	struct check_scope scope = { NULL, 0, .documents = false };
 	struct findings all = FINDINGS_INIT, before = FINDINGS_INIT;
 	bool looked = false;
-	struct error *err = check_register(reg, &scope, &all);
+	struct error *err;
 
+	if (!reaches_others(change))
+		return NULL;
+	reg_see_all(reg);
+	err = check_register(reg, &scope, &all);
 	for (size_t i = 0; i < all.n && !err; i++) {
 		if (all.items[i].severity < SEVERITY_ERROR || is_touched(change, reg->site, all.items[i].path))
 			continue;

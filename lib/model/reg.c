@@ -20,7 +20,7 @@ struct reg *reg_new(const struct site *site)
 	struct reg *reg = xcalloc(1, sizeof *reg);
 
 	reg->site = site;
-	reg->loaded = true;
+	reg->listed = reg->loaded = true;
 	return reg;
 }
 
@@ -216,9 +216,11 @@ struct error *reg_get(struct reg *reg, enum record_type type, const char *id, st
 	char *path;
 
 	*out = reg_find(reg, type, id);
-	if (*out)
+	if (*out) {
+		reg_see(reg, *out);
 		reg_check_hash(reg, *out);
-	if (*out || reg->loaded)
+	}
+	if (*out || reg->listed)
 		return NULL;
 	err = find_path(reg, type, id, &path, &entry);
 	if (!err && entry.kind == ENTRY_FILE) {

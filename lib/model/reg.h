@@ -31,7 +31,7 @@ struct reg {
 	struct record *config;          /* register.yaml; NULL only while it is being made */
 	struct record **records;        /* by type, id and path; see reg_load */
 	size_t n, cap;
-	bool loaded;
+	bool listed, loaded;
 	struct stray *strays;
 	size_t n_strays, cap_strays;
 	struct stored_file *files;      /* laid over the revision */
@@ -51,8 +51,16 @@ void reg_free(struct reg *reg);
 
 /* Read every record. Unreadable ones are in the list, broken. */
 struct error *reg_load(struct reg *reg) MUST_CHECK;
-/* One record, reading no other when the register is not loaded. Borrowed; NULL
- * when there is none. */
+/* See which records there are, and read none that is not read yet: those have
+ * neither doc nor broken. */
+struct error *reg_enumerate(struct reg *reg) MUST_CHECK;
+/* Read a record of the list, or all of them, where that has not been done. */
+void reg_see(const struct reg *reg, struct record *record);
+void reg_see_all(const struct reg *reg);
+/* See all records of a type that hold a value in a field; others too, when the
+ * site cannot tell which those are. */
+void reg_see_holders(const struct reg *reg, enum record_type type, const char *field, const char *value);
+/* One record, reading no other. Borrowed; NULL when there is none. */
 struct error *reg_get(struct reg *reg, enum record_type type, const char *id, struct record **out) MUST_CHECK;
 /* One record whose place is known already, for many after each other: in the
  * order of the register, and of one that is not loaded. */

@@ -29,8 +29,8 @@ static struct error *list_tree(const struct reg *reg, const char *path, struct r
 		return err;
 	*out = xcalloc(*n, sizeof **out);
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct reg_node){ xstrdup(entries[i].name), entries[i].kind, entries[i].id };
-	entries_free(entries, *n);
+		(*out)[i] = (struct reg_node){ entries[i].name, entries[i].kind, entries[i].id };
+	free(entries);          /* their names are those of the nodes now */
 	return NULL;
 }
 
@@ -118,13 +118,14 @@ void reg_check_hash(const struct reg *reg, struct record *record)
 	break_record(reg, record, error_new(STATUS_SYSTEM, "cannot read object %s: it is not what its name says", hex));
 }
 
-static struct record *unread(enum record_type type, const char *id, const char *path, const struct oid *blob)
+/* Takes id and path. */
+static struct record *unread(enum record_type type, char *id, char *path, const struct oid *blob)
 {
 	struct record *record = xcalloc(1, sizeof *record);
 
 	record->type = type;
-	record->id = xstrdup(id);
-	record->path = xstrdup(path);
+	record->id = id;
+	record->path = path;
 	if (blob)
 		record->blob = *blob;
 	return record;
@@ -133,7 +134,7 @@ static struct record *unread(enum record_type type, const char *id, const char *
 struct record *reg_read_record(const struct reg *reg, enum record_type type, const char *id, const char *path,
 			       const struct oid *blob)
 {
-	struct record *record = unread(type, id, path, blob);
+	struct record *record = unread(type, xstrdup(id), xstrdup(path), blob);
 
 	fill(reg, record);
 	return record;
@@ -142,6 +143,12 @@ struct record *reg_read_record(const struct reg *reg, enum record_type type, con
 void reg_read(struct reg *reg, enum record_type type, const char *id, const char *path, const struct oid *blob)
 {
 	reg_add(reg, reg_read_record(reg, type, id, path, blob));
+}
+
+void reg_see(const struct reg *reg, struct record *record)
+{
+	if (!record->doc && !record->broken)
+		fill(reg, record);
 }
 
 /* --- all of them -------------------------------------------------------------------- */
@@ -171,6 +178,8 @@ static size_t take_batch(struct load *load, size_t *first, struct str bytes[BATC
 		const struct record *record = reg->records[load->next];
 
 		str_truncate(&bytes[n], 0);
+		if (record->doc || record->broken)
+			continue;
 		error_free(reg->from_worktree
 			   ? file_read(reg->site->root, record->path, YAML_MAX_SIZE, &bytes[n])
 			   : store_scan_blob(reg->site->store, &record->blob, YAML_MAX_SIZE, &bytes[n]));
@@ -188,8 +197,12 @@ static void *parse_simple(void *context)
 	size_t first, n;
 
 	while ((n = take_batch(load, &first, bytes)))
-		for (size_t i = 0; i < n; i++)
-			ydoc_parse_simple(str_text(&bytes[i]), bytes[i].len, &load->reg->records[first + i]->doc);
+		for (size_t i = 0; i < n; i++) {
+			struct record *record = load->reg->records[first + i];
+
+			if (!record->doc && !record->broken)
+				ydoc_parse_simple(str_text(&bytes[i]), bytes[i].len, &record->doc);
+		}
 	for (size_t i = 0; i < BATCH; i++)
 		str_free(&bytes[i]);
 	return NULL;
@@ -205,7 +218,7 @@ static size_t extra_threads(const struct reg *reg)
 }
 
 /* Whatever the threads do, each record ends up as `fill` would have made it. */
-static void fill_all(struct reg *reg)
+void reg_see_all(const struct reg *reg)
 {
 	struct load load = { .reg = reg, .lock = PTHREAD_MUTEX_INITIALIZER };
 	size_t wanted = extra_threads(reg), started = 0;
@@ -217,8 +230,25 @@ static void fill_all(struct reg *reg)
 	while (started)
 		pthread_join(threads[--started], NULL);
 	for (size_t i = 0; i < reg->n; i++)
-		if (!reg->records[i]->doc)
-			fill(reg, reg->records[i]);
+		reg_see(reg, reg->records[i]);
+}
+
+void reg_see_holders(const struct reg *reg, enum record_type type, const char *field, const char *value)
+{
+	struct lookup *lookup = reg->site->lookup;
+	struct strv ids = STRV_INIT;
+
+	if (reg->loaded)
+		return;
+	if (!lookup || !reg->has_commit || !lookup->holders(lookup, &reg->commit, type, field, value, &ids))
+		reg_see_all(reg);
+	for (size_t i = 0; i < ids.n; i++) {
+		struct record *record = reg_find(reg, type, ids.items[i]);
+
+		if (record)
+			reg_see(reg, record);
+	}
+	strv_free(&ids);
 }
 
 static void add_stray(struct reg *reg, const char *path, const char *why)
@@ -233,24 +263,45 @@ bool reg_is_year(const char *name)
 	return strlen(name) == 4 && strspn(name, "0123456789") == 4;
 }
 
-static void load_file(struct reg *reg, enum record_type type, const char *path, const struct reg_node *node)
+/* Why a file is no record (static), or NULL and its id, which the caller owns. */
+static const char *id_of(const struct reg_node *node, char **id)
+{
+	static const char suffix[] = ".yaml";
+
+	if (node->kind != ENTRY_FILE)
+		return N_("not a regular file; records are files");
+	if (!ends_with(node->name, suffix))
+		return N_("not a record; only .yaml files belong here");
+	*id = xstrndup(node->name, strlen(node->name) - strlen(suffix));
+	if (!ident_slug(*id))
+		return NULL;
+	free(*id);
+	return N_("the file name is no valid id");
+}
+
+/* There can be many: each is put together once, and kept. */
+static char *join_path(const char *folder, const char *name)
+{
+	size_t n = strlen(folder), len = strlen(name);
+	char *path = xcalloc(n + len + 2, 1);
+
+	memcpy(path, folder, n);
+	path[n] = '/';
+	memcpy(path + n + 1, name, len);
+	return path;
+}
+
+static void load_file(struct reg *reg, enum record_type type, char *path, const struct reg_node *node)
 {
 	char *id;
+	const char *why = id_of(node, &id);
 
-	if (node->kind != ENTRY_FILE) {
-		add_stray(reg, path, N_("not a regular file; records are files"));
-		return;
-	}
-	if (!ends_with(node->name, ".yaml")) {
-		add_stray(reg, path, N_("not a record; only .yaml files belong here"));
-		return;
-	}
-	id = xstrndup(node->name, strlen(node->name) - strlen(".yaml"));
-	if (ident_slug(id))
-		add_stray(reg, path, N_("the file name is no valid id"));
-	else
+	if (!why) {
 		reg_add(reg, unread(type, id, path, &node->id));
-	free(id);
+		return;
+	}
+	add_stray(reg, path, why);
+	free(path);
 }
 
 static struct error *load_folder(struct reg *reg, enum record_type type, const char *folder, bool by_year)
@@ -260,11 +311,13 @@ static struct error *load_folder(struct reg *reg, enum record_type type, const c
 	struct error *err = reg_list(reg, folder, &nodes, &n);
 
 	for (size_t i = 0; i < n && !err; i++) {
-		char *path = xasprintf("%s/%s", folder, nodes[i].name);
+		char *path = join_path(folder, nodes[i].name);
 
-		if (!by_year)
+		if (!by_year) {
 			load_file(reg, type, path, &nodes[i]);
-		else if (nodes[i].kind == ENTRY_TREE && reg_is_year(nodes[i].name))
+			continue;
+		}
+		if (nodes[i].kind == ENTRY_TREE && reg_is_year(nodes[i].name))
 			err = load_folder(reg, type, path, false);
 		else
 			add_stray(reg, path, N_("agreements lie in a directory per year, such as afspraken/2025/"));
@@ -310,11 +363,11 @@ void reg_sort(struct reg *reg)
 		qsort(reg->records, reg->n, sizeof *reg->records, compare_pointers);
 }
 
-struct error *reg_load(struct reg *reg)
+struct error *reg_enumerate(struct reg *reg)
 {
 	struct error *err = NULL;
 
-	if (reg->loaded)
+	if (reg->listed)
 		return NULL;
 	while (reg->n)
 		record_free(reg->records[--reg->n]);
@@ -324,7 +377,16 @@ struct error *reg_load(struct reg *reg)
 	if (!err)
 		err = note_odd_folders(reg);
 	reg_sort(reg);
-	fill_all(reg);
+	reg->listed = !err;
+	return err;
+}
+
+struct error *reg_load(struct reg *reg)
+{
+	struct error *err = reg_enumerate(reg);
+
+	if (!err && !reg->loaded)
+		reg_see_all(reg);
 	reg->loaded = !err;
 	return err;
 }

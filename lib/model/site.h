@@ -3,10 +3,21 @@
 #ifndef MODEL_SITE_H
 #define MODEL_SITE_H
 
+#include "model/schema.h"
 #include "store/store.h"
+
+/* What can tell more of the records of a commit than reading them all does
+ * (history/index.h); the answers are the same. */
+struct lookup {
+	/* Add the ids of those that hold value in field, which is one that should
+	 * be unique (see check.h); false when that is not known. */
+	bool (*holders)(struct lookup *lookup, const struct oid *commit, enum record_type type,
+			const char *field, const char *value, struct strv *ids);
+};
 
 struct site {
 	struct store *store;    /* owned */
+	struct lookup *lookup;  /* borrowed; may be NULL */
 	char *prefix;           /* owned: "" or "register/", below the repository's top */
 	char *root;             /* owned: the register's directory; NULL in a bare repository */
 };

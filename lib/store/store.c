@@ -68,13 +68,21 @@ static struct store *wrap(git_repository *repo)
 	return store;
 }
 
+/* libgit2 keeps no tree of more than 4 kB, which has about sixty records, and so
+ * would unpack that of a year again for each question about it. */
+static void start_libgit2(void)
+{
+	if (git_libgit2_init() == 1)
+		git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)1 << 20);
+}
+
 struct error *store_open(const char *directory, struct store **out)
 {
 	git_repository *repo;
 	struct error *err;
 	int rc;
 
-	git_libgit2_init();
+	start_libgit2();
 	rc = git_repository_open_ext(&repo, directory, 0, NULL);
 	if (rc == 0) {
 		*out = wrap(repo);

@@ -82,6 +82,40 @@ regels'; do
 	expect_index
 }
 
+# A change reads of other records what it takes to check it, and says the same
+# as when it reads them all: what is twice there, circles, names that are near.
+test_changes() {
+	make_register
+	rest='--set partijen=onbekend --set taken=onbekend'
+	# shellcheck disable=SC2086
+	afspraak add een $rest --set titel='Zelfde naam' --set soort=convenant --set status=concept --set kenmerk=K1 -m 'Een'
+	# shellcheck disable=SC2086
+	afspraak add twee $rest --set titel='Andere naam' --set soort=convenant --set status=van_kracht --set 'vervangt=[een]' -m 'Twee'
+	# shellcheck disable=SC2086
+	afspraak add drie $rest --set titel='Derde naam' --set soort=convenant --set status=van_kracht -m 'Drie'
+	without=$CASE/without
+	cp -a "$PWD" "$without"
+	afspraak reindex >/dev/null
+	for change in 'amend drie --set titel=Zelfde_naam' 'amend een --set titel=Zelfde_naam' \
+		'amend twee --set kenmerk=K1' 'amend drie --set kenmerk=onbekend' 'amend een --set vervangt=[drie]' \
+		'amend drie --set vervangt=[twee]' 'amend drie --set vervangt=[een]' 'amend een --set status=van_kracht' \
+		'amend drie --set taken=[bouwtoezich]' 'amend dri --set kenmerk=K2' 'remove een' 'remove drie' \
+		'amend een --set uitwerking_van=twee' 'amend twee --set uitwerking_van=een' 'amend twee --set kenmerk=K3'; do
+		# shellcheck disable=SC2086
+		run env AFSPRAAK_INDEX=0 afspraak -C "$without" $change -m 'Reden'
+		wanted=$STATUS
+		cp "$OUT" "$CASE/wanted"
+		cp "$ERR" "$CASE/wanted.err"
+		# shellcheck disable=SC2086
+		run afspraak $change -m 'Reden'
+		[ "$STATUS" = "$wanted" ] || fail "another status for $change"
+		cmp "$OUT" "$CASE/wanted" || fail "another answer to $change"
+		cmp "$ERR" "$CASE/wanted.err" || fail "another message for $change"
+	done
+	[ "$(git rev-parse HEAD)" = "$(git -C "$without" rev-parse HEAD)" ] || fail 'another history'
+	[ "$(git rev-list --count HEAD)" -gt 8 ] || fail 'the changes changed too little'
+}
+
 test_switched_off() {
 	make_history
 	rm -f $index*

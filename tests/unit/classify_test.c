@@ -61,7 +61,7 @@ static void make(struct made *made, const char *kind, int64_t when)
 /* Each finding as "path severity code", and the event is gone. */
 static char *classify(struct made *made)
 {
-	struct site site = { NULL, (char[]){ "" }, NULL };
+	struct site site = { .prefix = (char[]){ "" } };
 	struct findings findings = FINDINGS_INIT;
 	struct str out = STR_INIT;
 

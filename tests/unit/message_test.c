@@ -13,7 +13,7 @@
 /* The message of a change of n parties and a stored document, or the error as one line. */
 static char *message(const struct change_why *why, int n)
 {
-	struct site site = { NULL, (char[]){ "" }, NULL };
+	struct site site = { .prefix = (char[]){ "" } };
 	struct reg *reg = reg_new(&site);
 	struct change *change = change_new(reg);
 	char *text = NULL;
@@ -121,7 +121,7 @@ static void test_decided(void **state)
 		{ "eisen: [\n", "verlenging", NULL, broken },
 		{ "eisen: [\n", "verlenging", "DB 7", "" },
 	};
-	struct site site = { NULL, (char[]){ "" }, NULL };
+	struct site site = { .prefix = (char[]){ "" } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {

@@ -381,9 +381,13 @@ static void check_hashes(const struct change *change, struct reg *reg)
 	}
 }
 
+/* From so many records on, reading all once costs less than asking for each who
+ * else holds its values. */
+#define MANY 100
+
 struct error *outcome_make(const struct change *change, struct reg *reg, bool moved, struct outcome *out)
 {
-	struct error *err = reg_enumerate(reg);
+	struct error *err = change->n < MANY ? reg_enumerate(reg) : reg_load(reg);
 
 	if (!err)
 		check_hashes(change, reg);

@@ -26,10 +26,10 @@ _serve() {
 
 serve_git() {
 	_serve git "$@"
-	GIT_URL=git://127.0.0.1:$PORT
+	export GIT_URL=git://127.0.0.1:$PORT
 }
 
 serve_http() {
 	_serve http "$@"
-	HTTP_URL=http://127.0.0.1:$PORT
+	export HTTP_URL=http://127.0.0.1:$PORT
 }

@@ -26,10 +26,10 @@ _serve() {
 
 serve_git() {
 	_serve git "$@"
-	export GIT_URL=git://127.0.0.1:$PORT
+	export GIT_URL="git://127.0.0.1:$PORT"
 }
 
 serve_http() {
 	_serve http "$@"
-	export HTTP_URL=http://127.0.0.1:$PORT
+	export HTTP_URL="http://127.0.0.1:$PORT"
 }

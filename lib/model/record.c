@@ -88,5 +88,7 @@ char *record_path(enum record_type type, const char *id, int year)
 
 char *record_ref(enum record_type type, const char *id)
 {
+	if (type == TYPE_COUNT)
+		return xstrdup("register.yaml");
 	return xasprintf("%s/%s", schema_of(type)->name, id);
 }

@@ -38,7 +38,8 @@ bool text_is_known(const char *text);           /* not NULL, empty, onbekend or 
 
 /* "afspraken/2024/x.yaml"; year is used for agreements only. The caller owns it. */
 char *record_path(enum record_type type, const char *id, int year);
-/* "taak/ketentoezicht", the form of the Record: trailer; the caller owns it. */
+/* "taak/ketentoezicht", the form of the Record: trailer; "register.yaml" for that
+ * itself. The caller owns it. */
 char *record_ref(enum record_type type, const char *id);
 
 #endif

@@ -41,6 +41,16 @@ void value_line(const struct ynode *node, struct str *out)
 			str_addc(out, ' ');
 }
 
+char *value_one_line(const struct ynode *node)
+{
+	struct str line = STR_INIT;
+
+	if (!node)
+		return NULL;
+	value_line(node, &line);
+	return str_detach(&line);
+}
+
 static struct js *scalar_js(const char *text, const struct field *field)
 {
 	if (field && field->type == FIELD_INT && *text && strlen(text) <= 18 &&
@@ -286,4 +296,19 @@ void value_diff(const struct field *fields, const struct ynode *before, const st
 		struct field_changes *out)
 {
 	diff_map("", fields, before, after, out);
+}
+
+bool value_equal(const struct field *field, const struct ynode *a, const struct ynode *b)
+{
+	struct field_changes changes = FIELD_CHANGES_INIT;
+	bool equal;
+
+	if (!a || !b || a->kind != b->kind)
+		return a == b;
+	if (a->kind == Y_SCALAR)
+		return ynode_equal(a, b);
+	diff_node("", field, a, b, &changes);
+	equal = changes.n == 0;
+	field_changes_free(&changes);
+	return equal;
 }

@@ -9,6 +9,8 @@
 /* One line of text: a scalar as it is (LF shown as a space), collections in
  * flow style. NULL adds nothing. */
 void value_line(const struct ynode *node, struct str *out);
+/* The same as a string that the caller owns; NULL gives NULL. */
+char *value_one_line(const struct ynode *node);
 
 /* As JSON: structure kept, scalars as strings as written, except valid ints
  * and bools of the schema. field is the row of the value (NULL: unknown);
@@ -37,6 +39,11 @@ struct field_changes {
 void value_diff(const struct field *fields, const struct ynode *before, const struct ynode *after,
 		struct field_changes *out);
 void field_changes_free(struct field_changes *changes);
+
+/* Whether two values of a field, or two items of a list, are the same as value_diff
+ * sees it. field is the row of the field or of the list (NULL: unknown); a NULL
+ * node, of what is not there, equals only NULL. */
+bool value_equal(const struct field *field, const struct ynode *a, const struct ynode *b);
 
 /* What tells an item of a list apart from the others; the caller owns it. */
 char *value_identity(const struct ynode *item, const struct field *list);

@@ -202,7 +202,7 @@ static void put_difference(const struct writer *w, size_t indent, const struct d
 		[ACTION_CHANGED] = tr(w->lang, "changed"),
 		[ACTION_REMOVED] = tr(w->lang, "removed"),
 	};
-	char *name = change->type == TYPE_COUNT ? xstrdup("register.yaml") : record_ref(change->type, change->id);
+	char *name = record_ref(change->type, change->id);
 	const char *moved = moved_from(change);
 
 	str_addc_n(w->out, ' ', indent);

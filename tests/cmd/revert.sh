@@ -402,7 +402,7 @@ test_a_field_that_no_edit_can_name() {
 	commit_all Verder
 	snapshot
 	run afspraak revert HEAD^ -m 'Terug'
-	refused 4 "the commit changed a field that no edit can name: 'a.b'"
+	refused 4 "a change of a field that no edit can name: 'a.b'"
 }
 
 test_only_the_layout() {
@@ -461,7 +461,7 @@ test_tens_of_thousands_of_fields() {
 	commit_all Verder
 	snapshot
 	run timeout 60 afspraak revert HEAD^ -m 'Terug'
-	refused 4 "$TAAK: too large to undo so many fields one by one"
+	refused 4 "$TAAK: too large to change so many fields one by one"
 }
 
 test_dry_run() {

@@ -51,6 +51,7 @@ struct error *cmd_revert(struct run *run, int argc, char **argv, enum status *st
 struct error *cmd_search(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_show(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_verify(struct run *run, int argc, char **argv, enum status *status);
+struct error *cmd_hook(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_import(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_export(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_schema(struct run *run, int argc, char **argv, enum status *status);

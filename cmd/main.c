@@ -40,6 +40,7 @@ const struct command commands[] = {
 	{ "audit", cmd_audit, NEEDS_SITE, GUARD, N_("Write what an external auditor takes away") },
 	{ "export", cmd_export, NEEDS_REG, SHARE, N_("Give the whole register to other programs") },
 	{ "schema", cmd_schema, 0, SHARE, N_("Print the form of a record file as a JSON Schema, for editors") },
+	{ "hook", cmd_hook, 0, SHARE, N_("Guard a central repository against what harms the register") },
 	{ "reindex", cmd_reindex, NEEDS_REG, HELP, N_("Make the index of the history anew; it is never needed") },
 	{ "help", cmd_help, 0, HELP, N_("Show the manual of a command") },
 	{ "version", cmd_version, 0, HELP, N_("Show the version") },

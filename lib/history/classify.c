@@ -209,12 +209,13 @@ static void judge_extension(struct classifier *c, const struct difference *diffe
 static struct error *judge_decision(struct classifier *c)
 {
 	const struct commit *commit = c->event->commit;
+	const struct oid *settings = c->event->settings;
 	struct reg *before = NULL;
 	struct error *err;
 
-	if (!c->event->kind || (c->event->decision && *c->event->decision) || !commit->n_parents)
+	if (!c->event->kind || (c->event->decision && *c->event->decision) || (!settings && !commit->n_parents))
 		return NULL;
-	err = reg_open(c->site, &commit->parents[0], &before);
+	err = reg_open(c->site, settings ? settings : &commit->parents[0], &before);
 	if (!err && change_needs_decision(before, c->event->kind))
 		findings_add(c->out, "decision-missing", c->commit,
 			     "the register asks a decision for the kind %s, and the commit names none", c->event->kind);

@@ -16,6 +16,7 @@ char *commit_trailer(const struct commit *commit, const char *key);
  * all its parents are shown, against the first parent. */
 struct event {
 	const struct commit *commit;    /* borrowed */
+	const struct oid *settings;     /* of which commit the settings ask something of this one; NULL: its first parent */
 	char *reason;                   /* the message without its trailers */
 	char *kind, *decision, *effective;      /* trailers Aard, Besluit, Per; NULL when absent */
 	enum signature signature;

@@ -241,11 +241,12 @@ static struct error *read_signature(struct judge *j)
  * be read is a finding elsewhere. */
 static struct error *open_before(struct judge *j)
 {
+	const struct oid *settings = j->signed_by == j->event->commit ? j->event->settings : NULL;
 	struct error *err;
 
-	if (!j->signed_by->n_parents)
+	if (!settings && !j->signed_by->n_parents)
 		return NULL;
-	err = reg_open(j->site, &j->signed_by->parents[0], &j->before);
+	err = reg_open(j->site, settings ? settings : &j->signed_by->parents[0], &j->before);
 	if (err && (err->status == STATUS_NO_REGISTER || err->status == STATUS_DATA)) {
 		error_free(err);
 		err = NULL;

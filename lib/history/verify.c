@@ -21,6 +21,8 @@ struct job {
 	const struct site *site;
 	int64_t until;
 	const struct reg *reg;
+	const struct oid *settings;     /* of a commit that asks something of all others too; or NULL */
+	bool only_left;         /* tell of unreadable versions that a commit left, not of those it met */
 	struct integrity integrity;
 	struct approvals approvals;
 	struct verification *out;
@@ -254,15 +256,74 @@ static struct error *judge(struct job *job, const struct event *event)
 	return err;
 }
 
-static struct error *check_event(struct job *job, const struct event *event)
+/* The same commit may lack the same by two settings. */
+static void drop_repeated(struct findings *findings, size_t first, size_t second)
+{
+	size_t kept = second;
+
+	for (size_t i = second; i < findings->n; i++) {
+		bool repeated = false;
+
+		for (size_t k = first; k < second; k++)
+			repeated = repeated || (findings->items[k].code == findings->items[i].code &&
+						strcmp(findings->items[k].text, findings->items[i].text) == 0);
+		if (repeated) {
+			free(findings->items[i].path);
+			free(findings->items[i].text);
+		} else {
+			findings->items[kept++] = findings->items[i];
+		}
+	}
+	findings->n = kept;
+}
+
+static struct error *settings_of(const struct site *site, const struct oid *id, struct entry *out)
+{
+	char *path = site_path(site, "register.yaml");
+	struct commit commit;
+	struct error *err = store_commit_read(site->store, id, &commit);
+
+	if (!err) {
+		err = store_entry(site->store, &commit.tree, path, out);
+		commit_free(&commit);
+	}
+	free(path);
+	return err;
+}
+
+/* By the settings that the parent has, and by those that hold for all, where they differ. */
+static struct error *judge_by_both(struct job *job, struct event *event)
+{
+	struct findings *out = &job->out->commits;
+	struct entry of_parent = { .kind = ENTRY_NONE }, of_all = { .kind = ENTRY_NONE };
+	size_t first = out->n, second;
+	struct error *err = judge(job, event);
+
+	if (err || !job->settings)
+		return err;
+	if (event->commit->n_parents)
+		err = settings_of(job->site, &event->commit->parents[0], &of_parent);
+	if (!err)
+		err = settings_of(job->site, job->settings, &of_all);
+	if (err || (of_parent.kind == of_all.kind && oid_equal(&of_parent.id, &of_all.id)))
+		return err;
+	second = out->n;
+	event->settings = job->settings;
+	err = judge(job, event);
+	event->settings = NULL;
+	drop_repeated(out, first, second);
+	return err;
+}
+
+static struct error *check_event(struct job *job, struct event *event)
 {
 	for (size_t i = 0; i < event->changes.n; i++) {
 		const struct difference *change = &event->changes.items[i];
 
-		if (change->unreadable)
+		if (change->unreadable && !(job->only_left && (change->after || !change->path_after)))
 			report(job, "old-version-unreadable", &event->commit->id, "%s", change->unreadable);
 	}
-	return judge(job, event);
+	return judge_by_both(job, event);
 }
 
 /* A shallow clone lacks parents: that was reported as such. */
@@ -404,4 +465,20 @@ struct error *verify_changes(const struct site *site, int64_t until, const struc
 
 	approvals_free(&job.approvals);
 	return err ? err : check_files(&job, reg);
+}
+
+struct error *verify_new(const struct reg *reg, const struct oid *settings, const struct oid *ids, size_t n,
+			 struct findings *out)
+{
+	struct verification verification = { .complete = true };
+	struct job job = {
+		.site = reg->site, .until = INT64_MAX, .reg = reg, .settings = settings, .only_left = true,
+		.out = &verification,
+	};
+	struct error *err = NULL;
+
+	for (size_t i = 0; i < n && !err; i++)
+		err = check_commit(&job, &ids[i]);
+	*out = verification.commits;
+	return err;
 }

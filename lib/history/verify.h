@@ -35,5 +35,12 @@ struct error *verify_objects(const struct site *site, const struct oid *from, co
  * object must not be read again. A commit dated after until was made in the future. */
 struct error *verify_changes(const struct site *site, int64_t until, const struct reg *reg,
 			     struct verification *out) MUST_CHECK;
+/* What commits that come to a register say and did, by the same rules, but for dates to
+ * come. reg gives the time zone. settings, or NULL, is a commit whose settings ask
+ * something of each besides those of its parent. An unreadable version is a
+ * finding only in the commit that leaves it. *out, in the order of the ids, is
+ * freed after an error too. */
+struct error *verify_new(const struct reg *reg, const struct oid *settings, const struct oid *ids, size_t n,
+			 struct findings *out) MUST_CHECK;
 
 #endif

@@ -79,15 +79,19 @@ static bool has_config(const char *directory)
  * are not checked out: at the top, or in register/. *out stays NULL if neither. */
 static struct error *find_in_head(struct store *store, struct site **out)
 {
-	static const char *const prefixes[] = { "", "register/" };
-	struct commit commit;
 	struct oid head;
 	bool exists;
 	struct error *err = store_head(store, &head, &exists);
 
-	if (err || !exists)
-		return err;
-	err = store_commit_read(store, &head, &commit);
+	return err || !exists ? err : site_in_commit(store, &head, out);
+}
+
+struct error *site_in_commit(struct store *store, const struct oid *id, struct site **out)
+{
+	static const char *const prefixes[] = { "", "register/" };
+	struct commit commit;
+	struct error *err = store_commit_read(store, id, &commit);
+
 	if (err)
 		return err;
 	for (size_t i = 0; i < COUNT(prefixes) && !err && !*out; i++) {

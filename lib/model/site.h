@@ -28,6 +28,9 @@ struct site {
 struct error *site_find(const char *from, struct site **out) MUST_CHECK;
 /* The register in this very directory, whose register.yaml may not exist yet. */
 struct error *site_at(const char *directory, struct store *store, struct site **out) MUST_CHECK;
+/* The register in a commit, at the top or in register/; *out, which is NULL before,
+ * stays so when there is none, and else owns the store. */
+struct error *site_in_commit(struct store *store, const struct oid *id, struct site **out) MUST_CHECK;
 void site_free(struct site *site);
 
 /* The path below the repository's top, as messages show it; the caller owns it. */

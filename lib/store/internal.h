@@ -11,6 +11,7 @@ struct store {
 	char *workdir;          /* NULL when bare */
 	char *gitdir;           /* of this work tree */
 	struct objects *objects;        /* objects.h; NULL until something is scanned */
+	char *more_objects;     /* a directory of objects beside its own; or NULL */
 };
 
 /* An error of status 6 with libgit2's own reason. */

@@ -27,12 +27,30 @@ static struct error *open_objects(struct store *store)
 	if (git_repository_item_path(&path, store->repo, GIT_REPOSITORY_ITEM_OBJECTS) != 0 ||
 	    git_odb_open(&odb, path.ptr) != 0) {
 		err = store_error("cannot open the objects");
+	} else if (store->more_objects && git_odb_add_disk_alternate(odb, store->more_objects) != 0) {
+		err = store_error("cannot open the objects");
+		git_odb_free(odb);
 	} else {
 		store->objects = xcalloc(1, sizeof *store->objects);
 		store->objects->odb = odb;
 	}
 	git_buf_dispose(&path);
 	return err;
+}
+
+struct error *store_add_objects(struct store *store, const char *directory)
+{
+	git_odb *odb;
+	int rc = git_repository_odb(&odb, store->repo);
+
+	if (rc == 0) {
+		rc = git_odb_add_disk_alternate(odb, directory);
+		git_odb_free(odb);
+	}
+	if (rc != 0)
+		return store_error("cannot open the objects in %s", directory);
+	store->more_objects = xstrdup(directory);
+	return NULL;
 }
 
 void objects_free(struct objects *objects)

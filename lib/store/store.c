@@ -123,6 +123,7 @@ void store_free(struct store *store)
 		return;
 	objects_free(store->objects);
 	git_repository_free(store->repo);
+	free(store->more_objects);
 	free(store->workdir);
 	free(store->gitdir);
 	free(store);

@@ -17,7 +17,7 @@ struct merge {
 	const struct merge_rules *rules;
 	struct merge_conflicts *conflicts;
 	struct ydoc *doc;               /* owned; the text so far */
-	size_t bytes;                   /* read back so far */
+	size_t bytes;                   /* looked at so far */
 };
 
 /* One value on the three sides; NULL: not there. */
@@ -37,11 +37,12 @@ struct spot {
 
 /* --- edits -------------------------------------------------------------------------------- */
 
-/* Each edit reads the whole text back, so a hostile file of a hundred thousand
- * fields would keep the machine busy for an hour. An honest record is small. */
-static struct error *count_edit(struct merge *m)
+/* Each edit reads the whole text back, and each key is looked for among all, so a
+ * hostile file of a hundred thousand fields would keep the machine busy for an
+ * hour. An honest record is small. */
+static struct error *count_work(struct merge *m, size_t bytes)
 {
-	m->bytes += m->doc->len;
+	m->bytes += bytes;
 	if (m->bytes <= MOST_BYTES)
 		return NULL;
 	return error_hint(error_new(STATUS_DATA, "%s: too large to change so many fields one by one", m->ours->path),
@@ -71,7 +72,7 @@ static struct error *put(struct merge *m, const struct spot *spot, const struct 
 	}
 	if (!node && !spot->path)
 		return NULL;
-	err = count_edit(m);
+	err = count_work(m, m->doc->len);
 	if (err)
 		return err;
 	if (!node)
@@ -92,7 +93,7 @@ static struct error *put_value(struct merge *m, const struct spot *spot, const c
 	bool next_free = list && list->kind == Y_SEQ;
 	struct edit edit = { .op = EDIT_SET, .value = xstrdup(value) };
 	struct ydoc *next = NULL;
-	struct error *err = count_edit(m);
+	struct error *err = count_work(m, m->doc->len);
 
 	edit.field = spot->path ? xstrdup(spot->path) : xasprintf("%s.%u", spot->list, next_free ? list->n : 0);
 	if (!err)
@@ -221,11 +222,13 @@ static struct error *merge_key(struct merge *m, const struct spot *map, const ch
 /* What comes, comes first: the last field of a record cannot be taken out. */
 static struct error *merge_map(struct merge *m, const struct spot *spot, const struct sides *s)
 {
-	struct error *err = NULL;
+	size_t n_base = s->base ? s->base->n : 0, n_theirs = s->theirs ? s->theirs->n : 0;
+	size_t n_all = n_base + n_theirs + (s->ours ? s->ours->n : 0);
+	struct error *err = count_work(m, (n_base + n_theirs) * n_all);
 
-	for (size_t i = 0; s->theirs && i < s->theirs->n && !err; i++)
+	for (size_t i = 0; i < n_theirs && !err; i++)
 		err = merge_key(m, spot, s->theirs->keys[i]->text, s);
-	for (size_t i = 0; s->base && i < s->base->n && !err; i++)
+	for (size_t i = 0; i < n_base && !err; i++)
 		if (!ynode_get(s->theirs, s->base->keys[i]->text))
 			err = merge_key(m, spot, s->base->keys[i]->text, s);
 	return err;

@@ -51,7 +51,7 @@ struct error *store_create(const char *directory, struct store **out, bool *made
 	struct error *err = NULL;
 
 	*made = false;
-	git_libgit2_init();
+	libgit2_start();
 	if (fd < 0 || flock(fd, LOCK_EX) != 0)
 		err = error_errno("cannot enter %s", directory);
 	else

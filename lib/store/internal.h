@@ -14,6 +14,11 @@ struct store {
 	char *more_objects;     /* a directory of objects beside its own; or NULL */
 };
 
+/* Every git_libgit2_init is made here: libgit2 itself keeps no tree of more than 4 kB,
+ * which has about sixty records, and so would unpack that of a year again for each
+ * question about it. */
+void libgit2_start(void);
+
 /* An error of status 6 with libgit2's own reason. */
 struct error *store_error(const char *fmt, ...) __attribute__((format(printf, 1, 2))) MUST_CHECK;
 

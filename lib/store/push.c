@@ -10,7 +10,7 @@ struct error *store_open_pushed(struct store **out)
 	const char *directory = getenv("GIT_DIR"), *quarantine = getenv("GIT_QUARANTINE_PATH");
 	struct error *err;
 
-	git_libgit2_init();
+	libgit2_start();
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 	err = store_open(directory && *directory ? directory : ".", out);
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 1);
@@ -53,16 +53,32 @@ bool store_has_ref(struct store *store, const char *name)
 	return git_reference_name_to_id(&id, store->repo, name) == 0;
 }
 
-/* What dates that lie let libgit2 take for new is left out again. */
+static struct error *is_parent(struct store *store, const struct oid *parent, const struct oid *id, bool *out)
+{
+	struct commit commit;
+	struct error *err = store_commit_read(store, id, &commit);
+
+	*out = false;
+	for (size_t i = 0; !err && i < commit.n_parents && !*out; i++)
+		*out = oid_equal(&commit.parents[i], parent);
+	if (!err)
+		commit_free(&commit);
+	return err;
+}
+
+/* What dates that lie let libgit2 take for new is left out again. A child of a new
+ * commit is new; the others, where a branch begins, take a walk each. */
 static struct error *keep_new(struct store *store, const struct oid *known, struct oid *ids, size_t *n)
 {
 	struct error *err = NULL;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < *n && !err; i++) {
-		bool is_known = false;
+		bool is_known = false, follows = false;
 
-		if (known)
+		if (known && kept)
+			err = is_parent(store, &ids[kept - 1], &ids[i], &follows);
+		if (!err && known && !follows)
 			err = store_reaches(store, known, &ids[i], &is_known);
 		if (!is_known)
 			ids[kept++] = ids[i];

@@ -68,9 +68,7 @@ static struct store *wrap(git_repository *repo)
 	return store;
 }
 
-/* libgit2 keeps no tree of more than 4 kB, which has about sixty records, and so
- * would unpack that of a year again for each question about it. */
-static void start_libgit2(void)
+void libgit2_start(void)
 {
 	if (git_libgit2_init() == 1)
 		git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)1 << 20);
@@ -82,7 +80,7 @@ struct error *store_open(const char *directory, struct store **out)
 	struct error *err;
 	int rc;
 
-	start_libgit2();
+	libgit2_start();
 	rc = git_repository_open_ext(&repo, directory, 0, NULL);
 	if (rc == 0) {
 		*out = wrap(repo);
@@ -110,7 +108,7 @@ bool store_exists(const char *directory)
 	git_buf path = GIT_BUF_INIT;
 	bool found;
 
-	git_libgit2_init();
+	libgit2_start();
 	found = git_repository_discover(&path, directory, 0, NULL) == 0;
 	git_buf_dispose(&path);
 	git_libgit2_shutdown();

@@ -33,7 +33,7 @@ struct error *text_merge(const struct str *base, const struct str *ours, const s
 	struct error *err = NULL;
 
 	/* Never shut down: setting it up takes longer than many a merge. */
-	git_libgit2_init();
+	libgit2_start();
 	if (git_merge_file(&result, &b, &o, &t, &options) != 0) {
 		err = store_error("cannot merge text");
 	} else {

@@ -173,15 +173,6 @@ static struct error *judge_line(struct guard *g, bool *on_line)
 
 /* --- the register as it would be ------------------------------------------------------- */
 
-static bool has_finding(const struct findings *findings, const struct finding *wanted)
-{
-	for (size_t i = 0; i < findings->n; i++)
-		if (findings->items[i].code == wanted->code && strcmp(findings->items[i].path, wanted->path) == 0 &&
-		    strcmp(findings->items[i].text, wanted->text) == 0)
-			return true;
-	return false;
-}
-
 static struct error *check_tip(struct guard *g, const struct oid *id, struct findings *out)
 {
 	static const struct check_scope scope = { .documents = false };
@@ -212,7 +203,7 @@ static struct error *judge_tip(struct guard *g)
 	for (size_t i = 0; i < after.n && !err; i++) {
 		const struct finding *finding = &after.items[i];
 
-		if (finding->severity == SEVERITY_ERROR && !has_finding(&before, finding))
+		if (finding->severity == SEVERITY_ERROR && !findings_have(&before, finding))
 			refuse(g->out, finding->line ? xasprintf("%s:%u:%u", finding->path, finding->line, finding->column)
 						     : xstrdup(finding->path),
 			       xasprintf("%s: %s", finding->code, finding->text));

@@ -50,18 +50,18 @@ static struct ydoc *read_doc(struct index *index, const struct place *place)
 static void for_held(struct index *index, const char *sql, enum record_type type, int64_t number,
 		     const struct ydoc *doc)
 {
-	size_t n;
-	const struct unique_field *fields = unique_fields(&n);
+	enum record_type of;
+	const char *field;
 
-	for (size_t i = 0; i < n; i++) {
-		const char *value = fields[i].type == type ? ynode_text(ynode_get(doc->root, fields[i].field)) : NULL;
+	for (size_t i = 0; unique_field(i, &of, &field); i++) {
+		const char *value = of == type ? ynode_text(ynode_get(doc->root, field)) : NULL;
 		struct query *query;
 
 		if (!text_is_known(value))
 			continue;
 		query = db_query(index->db, sql);
 		query_int(query, 1, type);
-		query_text(query, 2, fields[i].field);
+		query_text(query, 2, field);
 		query_text(query, 3, value);
 		query_int(query, 4, number);
 		query_done(query);

@@ -69,6 +69,26 @@ void findings_add(struct findings *findings, const char *code, const char *path,
 	va_end(ap);
 }
 
+/* The part of the text that tells what is wrong: after "; " stands advice,
+ * which may depend on other records. */
+static bool same_text(const char *a, const char *b)
+{
+	const char *advice_a = strstr(a, "; "), *advice_b = strstr(b, "; ");
+	size_t n = advice_a ? (size_t)(advice_a - a) : strlen(a);
+
+	return n == (advice_b ? (size_t)(advice_b - b) : strlen(b)) && memcmp(a, b, n) == 0;
+}
+
+bool findings_have(const struct findings *findings, const struct finding *finding)
+{
+	for (size_t i = 0; i < findings->n; i++)
+		if (strcmp(findings->items[i].path, finding->path) == 0 &&
+		    strcmp(findings->items[i].code, finding->code) == 0 &&
+		    same_text(findings->items[i].text, finding->text))
+			return true;
+	return false;
+}
+
 bool findings_reach(const struct findings *findings, enum severity severity)
 {
 	for (size_t i = 0; i < findings->n; i++)
@@ -276,7 +296,7 @@ static struct error *check_records(struct checker *c)
 
 struct error *check_register(const struct reg *reg, const struct check_scope *scope, struct findings *out)
 {
-	struct checker c = { .reg = reg, .scope = scope, .out = out, .effort = 200000 };
+	struct checker c = { .reg = reg, .scope = scope, .out = out, .seen_all = reg->loaded, .effort = 200000 };
 	struct error *err;
 
 	set_scope(&c);

@@ -29,6 +29,9 @@ void findings_free(struct findings *findings);  /* leaves it empty */
 /* Add a finding of a code in the table, without a place in a file. path is copied. */
 void findings_add(struct findings *findings, const char *code, const char *path, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+/* Whether they have it too, at whatever line and with whatever advice: of an earlier
+ * state of the register, whether that had it already. */
+bool findings_have(const struct findings *findings, const struct finding *finding);
 bool findings_reach(const struct findings *findings, enum severity severity);
 const char *severity_name(enum severity severity);      /* as data: "error", "warning", "info" */
 const char *severity_word(enum severity severity);      /* the same in the language of messages */
@@ -53,12 +56,9 @@ struct check_scope {
 struct error *check_register(const struct reg *reg, const struct check_scope *scope,
 			     struct findings *out) MUST_CHECK;
 
-/* The fields whose values should be unique among the records of a type. */
-struct unique_field {
-	enum record_type type;
-	const char *field;
-};
-const struct unique_field *unique_fields(size_t *n);
+/* The fields whose values should be unique among the records of a type: the
+ * at-th, from 0. False when there are no more. */
+bool unique_field(size_t at, enum record_type *type, const char **field);
 
 /* Why a text is no value of the field on its own (static), or NULL; "" where one
  * of the field's values is wanted. What it refers to is not looked up. */

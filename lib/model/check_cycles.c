@@ -271,7 +271,7 @@ static void check_field(struct checker *c, enum record_type type, const char *fi
 {
 	struct circles s = { .c = c, .field = field, .effort = 10000000 };
 
-	if (!c->reg->loaded)
+	if (!c->seen_all)
 		see_reachable(c, type, field);
 	make_graph(&s.g, c->reg, type, field);
 	if (s.g.n_edges) {

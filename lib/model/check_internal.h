@@ -55,6 +55,7 @@ struct checker {
 	const struct record **scoped;   /* the records of the scope by address; NULL: all */
 	struct findings *out;
 	struct strv ids[TYPE_COUNT];    /* the ids of a type, read when first asked for */
+	bool seen_all;                  /* every record has been read */
 	size_t effort;                  /* comparisons left for "did you mean" */
 };
 

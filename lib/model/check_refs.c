@@ -115,12 +115,14 @@ static void report_group(struct checker *c, enum check_id id, const char *field,
 /* Those that may hold the same as a record of the scope. */
 static void see_others(struct checker *c, enum record_type type, const char *field)
 {
-	for (size_t i = 0; c->scoped && i < c->scope->n; i++) {
+	for (size_t i = 0; c->scoped && !c->seen_all && i < c->scope->n; i++) {
 		const struct record *record = c->scope->records[i];
 		const char *value = record->type == type ? record_known(record, field) : NULL;
 
-		if (value)
-			reg_see_holders(c->reg, type, field, value);
+		if (value && !reg_see_holders(c->reg, type, field, value)) {
+			reg_see_all(c->reg);
+			c->seen_all = true;
+		}
 	}
 }
 
@@ -162,29 +164,31 @@ static void check_ids(struct checker *c)
 	}
 }
 
-static const struct unique_field unique[] = {
-	{ TYPE_AFSPRAAK, "titel" },
-	{ TYPE_AFSPRAAK, "kenmerk" },
-	{ TYPE_TAAK, "naam" },
-	{ TYPE_PARTIJ, "naam" },
-	{ TYPE_PARTIJ, "tooi" },
-	{ TYPE_PARTIJ, "oin" },
+static const struct {
+	enum record_type type;
+	const char *field;
+	enum check_id id;
+} unique[] = {
+	{ TYPE_AFSPRAAK, "titel", CHECK_DUPLICATE_TITLE },
+	{ TYPE_AFSPRAAK, "kenmerk", CHECK_DUPLICATE_KENMERK },
+	{ TYPE_TAAK, "naam", CHECK_DUPLICATE_TITLE },
+	{ TYPE_PARTIJ, "naam", CHECK_DUPLICATE_TITLE },
+	{ TYPE_PARTIJ, "tooi", CHECK_DUPLICATE_IDENTIFIER },
+	{ TYPE_PARTIJ, "oin", CHECK_DUPLICATE_IDENTIFIER },
 };
 
-const struct unique_field *unique_fields(size_t *n)
+bool unique_field(size_t at, enum record_type *type, const char **field)
 {
-	*n = COUNT(unique);
-	return unique;
+	if (at >= COUNT(unique))
+		return false;
+	*type = unique[at].type;
+	*field = unique[at].field;
+	return true;
 }
 
 void check_duplicates(struct checker *c)
 {
-	static const enum check_id ids[] = {
-		CHECK_DUPLICATE_TITLE, CHECK_DUPLICATE_KENMERK, CHECK_DUPLICATE_TITLE, CHECK_DUPLICATE_TITLE,
-		CHECK_DUPLICATE_IDENTIFIER, CHECK_DUPLICATE_IDENTIFIER,
-	};
-
 	check_ids(c);
 	for (size_t i = 0; i < COUNT(unique); i++)
-		check_unique(c, unique[i].type, unique[i].field, ids[i]);
+		check_unique(c, unique[i].type, unique[i].field, unique[i].id);
 }

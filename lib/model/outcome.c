@@ -421,26 +421,6 @@ static void take(struct findings *to, struct finding *finding)
 	finding->text = NULL;
 }
 
-/* The part of the text that tells what is wrong: after "; " stands advice,
- * which may depend on other records. */
-static bool same_text(const char *a, const char *b)
-{
-	const char *advice_a = strstr(a, "; "), *advice_b = strstr(b, "; ");
-	size_t n = advice_a ? (size_t)(advice_a - a) : strlen(a);
-
-	return n == (advice_b ? (size_t)(advice_b - b) : strlen(b)) && memcmp(a, b, n) == 0;
-}
-
-static bool was_there(const struct findings *before, const struct finding *finding)
-{
-	for (size_t i = 0; i < before->n; i++)
-		if (strcmp(before->items[i].path, finding->path) == 0 &&
-		    strcmp(before->items[i].code, finding->code) == 0 &&
-		    same_text(before->items[i].text, finding->text))
-			return true;
-	return false;
-}
-
 static struct error *check_before(const struct reg *reg, struct findings *out)
 {
 	struct check_scope scope = { NULL, 0, .documents = false };
@@ -490,7 +470,7 @@ static struct error *check_elsewhere(const struct change *change, const struct r
 		if (!looked)
 			err = check_before(reg, &before);
 		looked = true;
-		if (!err && !was_there(&before, &all.items[i]))
+		if (!err && !findings_have(&before, &all.items[i]))
 			take(findings, &all.items[i]);
 	}
 	findings_free(&all);

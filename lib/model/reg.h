@@ -57,9 +57,9 @@ struct error *reg_enumerate(struct reg *reg) MUST_CHECK;
 /* Read a record of the list, or all of them, where that has not been done. */
 void reg_see(const struct reg *reg, struct record *record);
 void reg_see_all(const struct reg *reg);
-/* See all records of a type that hold a value in a field; others too, when the
- * site cannot tell which those are. */
-void reg_see_holders(const struct reg *reg, enum record_type type, const char *field, const char *value);
+/* See all records of a type that hold a value in a field. False when the site
+ * cannot tell which those are: then all have to be seen. */
+bool reg_see_holders(const struct reg *reg, enum record_type type, const char *field, const char *value);
 /* One record, reading no other. Borrowed; NULL when there is none. */
 struct error *reg_get(struct reg *reg, enum record_type type, const char *id, struct record **out) MUST_CHECK;
 /* One record whose place is known already, for many after each other: in the

@@ -233,22 +233,20 @@ void reg_see_all(const struct reg *reg)
 		reg_see(reg, reg->records[i]);
 }
 
-void reg_see_holders(const struct reg *reg, enum record_type type, const char *field, const char *value)
+bool reg_see_holders(const struct reg *reg, enum record_type type, const char *field, const char *value)
 {
 	struct lookup *lookup = reg->site->lookup;
 	struct strv ids = STRV_INIT;
+	bool known = lookup && reg->has_commit && lookup->holders(lookup, &reg->commit, type, field, value, &ids);
 
-	if (reg->loaded)
-		return;
-	if (!lookup || !reg->has_commit || !lookup->holders(lookup, &reg->commit, type, field, value, &ids))
-		reg_see_all(reg);
-	for (size_t i = 0; i < ids.n; i++) {
+	for (size_t i = 0; known && i < ids.n; i++) {
 		struct record *record = reg_find(reg, type, ids.items[i]);
 
 		if (record)
 			reg_see(reg, record);
 	}
 	strv_free(&ids);
+	return known;
 }
 
 static void add_stray(struct reg *reg, const char *path, const char *why)

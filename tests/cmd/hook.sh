@@ -66,6 +66,61 @@ test_a_foreign_hook_stays() {
 	[ -L central.git/hooks/pre-receive ]
 }
 
+# Its message changes with what it may have meant, but it is the same error.
+test_an_error_that_was_there() {
+	mkdir source && cd source
+	make_register
+	sed -i 's/^taken:.*/taken: [bouwtoezicht, nieuwe-tak]/' afspraken/*/dvo-bouwtoezicht.yaml
+	sed -i '/^  - bouwtoezicht$/d' afspraken/*/dvo-bouwtoezicht.yaml
+	commit_all 'Verwijst nergens heen'
+	run afspraak check
+	expect_stdout_has "there is no taak 'nieuwe-tak'"
+	cd ..
+	make_central central.git
+	git -C source push -q ../central.git main
+	afspraak hook install central.git >/dev/null
+	cd source
+	git worktree add -q ../met
+	cd ../met
+	sed 's/^naam:.*/naam: Nieuwe taak/' taken/bouwtoezicht.yaml >taken/nieuwe-taak.yaml
+	commit_all 'Een taak die erop lijkt'
+	run afspraak check
+	expect_stdout_has "nieuwe-taak'?"
+	run git push -q ../central.git HEAD:main
+	expect_status 0
+	expect_stderr </dev/null
+}
+
+# Each new commit is judged once, on whatever branch it came and whatever its date
+# says; what the register had before is not judged again.
+test_branches_and_dates() {
+	make_guarded
+	git -C "$CENTRAL" config core.hooksPath nowhere
+	sed -i 's/^naam:.*/naam: Zonder reden/' taken/bouwtoezicht.yaml
+	git -c user.name=R -c user.email=r@example.org commit -q -a --allow-empty-message -m '' --date=@1000000000
+	git push -q origin main
+	git -C "$CENTRAL" config --unset core.hooksPath
+	git -C "$CENTRAL" for-each-ref >"$CASE/refs"
+	had=$(git rev-parse HEAD)
+	git checkout -q -b zij
+	for n in 1 2 3; do
+		sed -i "s/^naam:.*/naam: Opzij $n/" taken/bouwtoezicht.yaml
+		message="Reden $n"
+		[ $n != 2 ] || message=
+		GIT_COMMITTER_DATE="@$((900000000 + n)) +0000" git -c user.name=R -c user.email=r@example.org \
+			commit -q -a --allow-empty-message -m "$message"
+		[ $n != 2 ] || bad=$(git rev-parse HEAD)
+	done
+	git checkout -q main
+	afspraak amend dvo-bouwtoezicht --set opzegtermijn=P3M -m 'Termijn' 2>/dev/null
+	git merge -q -m 'Samen' zij
+	run git push -q origin main
+	expect_refused
+	expect_stderr_has "$(echo "$bad" | cut -c 1-10)"
+	grep -q "$(echo "$had" | cut -c 1-10)" "$ERR" && fail "what was there is judged again"
+	[ "$(grep -c 'reason-missing' "$ERR")" = 1 ] || fail 'not one commit without a reason'
+}
+
 test_wrong_use() {
 	run afspraak hook
 	expect_status 2

@@ -104,10 +104,10 @@ static struct error *refuse_foreign(const char *directory, const char *file)
 			  "let it run 'afspraak hook pre-receive' with the standard input that it gets, or take it away");
 }
 
-static struct error *install_in(struct store *store)
+static struct error *install_in(struct run *run, struct store *store)
 {
 	char *directory = hooks_directory(store), *file = xasprintf("%s/" NAME, directory);
-	struct str script = STR_INIT;
+	struct str script = STR_INIT, shown = STR_INIT;
 	struct error *err = NULL;
 
 	if (mkdir(directory, 0777) != 0 && errno != EEXIST)
@@ -119,22 +119,25 @@ static struct error *install_in(struct store *store)
 		err = error_in_file(file_write(directory, NAME, script.ptr, script.len), file);
 	if (!err && chmod(file, 0755) != 0)
 		err = error_errno("cannot make %s a program", file);
+	utf8_add_safe(&shown, file, false);
+	str_addc(&shown, '\n');
 	if (!err)
-		printf("%s\n", file);
+		err = run_print(run, &shown, false);
+	str_free(&shown);
 	str_free(&script);
 	free(directory);
 	free(file);
 	return err;
 }
 
-static struct error *install(const char *directory)
+static struct error *install(struct run *run, const char *directory)
 {
 	struct store *store;
 	struct error *err = store_open(directory, &store);
 
 	if (err)
 		return err;
-	err = install_in(store);
+	err = install_in(run, store);
 	store_free(store);
 	return err;
 }
@@ -231,7 +234,7 @@ struct error *cmd_hook(struct run *run, int argc, char **argv, enum status *stat
 	if (!err && !done)
 		err = run_operands(&usage, &operands, 1, 2);
 	if (!err && !done && strcmp(operands.items[0], "install") == 0)
-		err = install(operands.n > 1 ? operands.items[1] : ".");
+		err = install(run, operands.n > 1 ? operands.items[1] : ".");
 	else if (!err && !done && strcmp(operands.items[0], NAME) == 0 && operands.n == 1)
 		err = receive(status);
 	else if (!err && !done)

@@ -116,7 +116,7 @@ static struct error *set_up(struct run *run)
 
 	if (needs & (NEEDS_SITE | NEEDS_REG))
 		err = site_find(".", &run->site);
-	if (!err && run->site && !run->site->lookup)
+	if (!err && run->site)
 		run->site->lookup = run->lookup = index_lookup_new(run->site);
 	if (!err && (needs & NEEDS_REG))
 		err = run_open_register(run);

@@ -39,11 +39,6 @@ static void add_conflict(struct conflicts *conflicts, const struct record *now, 
 	free(ref);
 }
 
-static bool same_bytes(const struct ydoc *a, const struct ydoc *b)
-{
-	return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
-}
-
 /* A merge of what happened since with the way back. */
 struct error *undo_fields(const struct record *before, const struct record *after,
 			  const struct record *now, struct conflicts *conflicts, struct str *out)
@@ -53,7 +48,7 @@ struct error *undo_fields(const struct record *before, const struct record *afte
 	struct ydoc *doc = NULL;
 	struct error *err;
 
-	if (same_bytes(after->doc, now->doc)) {
+	if (ydoc_same_bytes(after->doc, now->doc)) {
 		str_addn(out, before->doc->text, before->doc->len);
 		return NULL;
 	}

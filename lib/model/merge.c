@@ -60,11 +60,6 @@ struct error *merge_choice_parse(const char *argument, char **field, struct merg
 
 /* --- lines and comments ------------------------------------------------------------------- */
 
-static bool same_bytes(const struct ydoc *a, const struct ydoc *b)
-{
-	return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
-}
-
 static bool same_data(const struct field *fields, const struct ydoc *a, const struct ydoc *b)
 {
 	struct field_changes changes = FIELD_CHANGES_INIT;
@@ -174,9 +169,9 @@ struct error *merge_record(const struct record *base, const struct record *ours,
 		err = check_side(base);
 	if (err)
 		return err;
-	if (same_bytes(ours->doc, theirs->doc) || (base && same_bytes(base->doc, theirs->doc)))
+	if (ydoc_same_bytes(ours->doc, theirs->doc) || (base && ydoc_same_bytes(base->doc, theirs->doc)))
 		same = ours->doc;
-	else if (base && same_bytes(base->doc, ours->doc))
+	else if (base && ydoc_same_bytes(base->doc, ours->doc))
 		same = theirs->doc;
 	if (!same)
 		return merge_versions(base, ours, theirs, &rules, conflicts, out);

@@ -396,6 +396,11 @@ struct error *libyaml_parse(const char *text, size_t len, struct ydoc **out)
 	return err;
 }
 
+bool ydoc_same_bytes(const struct ydoc *a, const struct ydoc *b)
+{
+	return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
+}
+
 void ydoc_free(struct ydoc *doc)
 {
 	if (!doc)

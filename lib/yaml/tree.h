@@ -48,6 +48,7 @@ struct ydoc {
  * error has status 4, line and column, and no path. */
 struct error *ydoc_parse(const char *text, size_t len, struct ydoc **out) MUST_CHECK;
 void ydoc_free(struct ydoc *doc);
+bool ydoc_same_bytes(const struct ydoc *a, const struct ydoc *b);
 
 /* The same for a text as nearly all records are written, see yaml/simple.h.
  * False for any other, right or wrong. Unlike ydoc_parse it makes no error, so

@@ -1,5 +1,13 @@
 #!/bin/sh
-# An #include "floor/file.h" points to its own floor or to one below.
+# What is kept lies under the folders of the house, and an #include "floor/file.h"
+# points to its own floor or to one below.
+
+astray=$(git ls-files 2>/dev/null | sed 's|/.*||' | sort -u |
+	grep -vxE '\..*|Makefile|README\.md|cmd|lib|register|tests|man')
+if [ -n "$astray" ]; then
+	printf '%s: does not belong at the top\n' "$astray"
+	exit 1
+fi
 
 find lib cmd -name '*.[ch]' | sort | xargs awk '
 BEGIN {

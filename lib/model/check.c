@@ -296,7 +296,7 @@ static struct error *check_records(struct checker *c)
 
 struct error *check_register(const struct reg *reg, const struct check_scope *scope, struct findings *out)
 {
-	struct checker c = { .reg = reg, .scope = scope, .out = out, .seen_all = reg->loaded, .effort = 200000 };
+	struct checker c = { .reg = reg, .scope = scope, .out = out, .seen_all = reg->extent == REG_LOADED, .effort = 200000 };
 	struct error *err;
 
 	set_scope(&c);

@@ -20,7 +20,7 @@ struct reg *reg_new(const struct site *site)
 	struct reg *reg = xcalloc(1, sizeof *reg);
 
 	reg->site = site;
-	reg->listed = reg->loaded = true;
+	reg->extent = REG_LOADED;
 	return reg;
 }
 
@@ -220,7 +220,7 @@ struct error *reg_get(struct reg *reg, enum record_type type, const char *id, st
 		reg_see(reg, *out);
 		reg_check_hash(reg, *out);
 	}
-	if (*out || reg->listed)
+	if (*out || reg->extent >= REG_LISTED)
 		return NULL;
 	err = find_path(reg, type, id, &path, &entry);
 	if (!err && entry.kind == ENTRY_FILE) {

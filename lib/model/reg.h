@@ -31,7 +31,7 @@ struct reg {
 	struct record *config;          /* register.yaml; NULL only while it is being made */
 	struct record **records;        /* by type, id and path; see reg_load */
 	size_t n, cap;
-	bool listed, loaded;
+	enum { REG_OPENED, REG_LISTED, REG_LOADED } extent;     /* reg_enumerate, reg_load */
 	struct stray *strays;
 	size_t n_strays, cap_strays;
 	struct stored_file *files;      /* laid over the revision */

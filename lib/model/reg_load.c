@@ -365,7 +365,7 @@ struct error *reg_enumerate(struct reg *reg)
 {
 	struct error *err = NULL;
 
-	if (reg->listed)
+	if (reg->extent >= REG_LISTED)
 		return NULL;
 	while (reg->n)
 		record_free(reg->records[--reg->n]);
@@ -375,7 +375,8 @@ struct error *reg_enumerate(struct reg *reg)
 	if (!err)
 		err = note_odd_folders(reg);
 	reg_sort(reg);
-	reg->listed = !err;
+	if (!err)
+		reg->extent = REG_LISTED;
 	return err;
 }
 
@@ -383,9 +384,10 @@ struct error *reg_load(struct reg *reg)
 {
 	struct error *err = reg_enumerate(reg);
 
-	if (!err && !reg->loaded)
-		reg_see_all(reg);
-	reg->loaded = !err;
-	return err;
+	if (err || reg->extent == REG_LOADED)
+		return err;
+	reg_see_all(reg);
+	reg->extent = REG_LOADED;
+	return NULL;
 }
 

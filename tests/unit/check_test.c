@@ -49,7 +49,7 @@ static struct reg *new_reg(void)
 	struct reg *reg = xcalloc(1, sizeof *reg);
 
 	reg->site = &site;
-	reg->loaded = true;
+	reg->extent = REG_LOADED;
 	return reg;
 }
 

@@ -16,7 +16,7 @@ static struct reg *new_reg(void)
 {
 	struct reg *reg = xcalloc(1, sizeof *reg);
 
-	reg->loaded = true;
+	reg->extent = REG_LOADED;
 	return reg;
 }
 

@@ -17,7 +17,7 @@ static struct reg *reg_with(enum record_type type, const char *yaml, const char 
 {
 	struct reg *reg = xcalloc(1, sizeof *reg);
 
-	reg->loaded = true;
+	reg->extent = REG_LOADED;
 	reg_put(reg, record_new(type, "x", "x", yaml, strlen(yaml)));
 	if (config)
 		reg->config = record_new(TYPE_COUNT, "register", "register.yaml", config, strlen(config));

@@ -25,7 +25,7 @@ static struct reg *new_reg(void)
 {
 	struct reg *reg = xcalloc(1, sizeof *reg);
 
-	reg->loaded = true;
+	reg->extent = REG_LOADED;
 	reg->commit_time = 1735732800;  /* 2025-01-01T12:00:00Z */
 	memset(reg->commit.raw, 0xab, sizeof reg->commit.raw);
 	put(reg, TYPE_COUNT, "register.yaml", "organisatie: p1\nnorm: {per: 2025-01-01}\n");

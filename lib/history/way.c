@@ -75,6 +75,36 @@ bool way_of(const struct record *record, const char *field, struct way *out)
 	return found;
 }
 
+/* An identity may have brackets of its own: it ends with one that a dot follows, or
+ * with the last. */
+static const char *end_of_identity(const char *text)
+{
+	const char *end = strstr(text, "].");
+
+	return end ? end : text + strlen(text) - ends_with(text, "]");
+}
+
+void way_of_name(enum record_type type, const char *name, struct way *out)
+{
+	const char *at = name;
+
+	*out = (struct way){ STRV_INIT, type == TYPE_COUNT ? schema_register_fields() : schema_of(type)->fields };
+	while (*at) {
+		size_t len = strcspn(at, ".[");
+
+		if (len)
+			strv_pushf(&out->parts, ".%.*s", (int)len, at);
+		at += len;
+		if (*at == '[') {
+			const char *end = end_of_identity(++at);
+
+			strv_pushf(&out->parts, "=%.*s", (int)(end - at), at);
+			at = end + (*end == ']');
+		}
+		at += *at == '.';
+	}
+}
+
 void way_free(struct way *way)
 {
 	strv_free(&way->parts);

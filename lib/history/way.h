@@ -15,6 +15,9 @@ struct way {
  * in record, or without ("partijen.rol": that of any item). False when the
  * record has no item there; *out is then empty. */
 bool way_of(const struct record *record, const char *field, struct way *out);
+/* The way of a name as a conflict has it, in which items are named by what tells
+ * them apart: "partijen[partij=od-twente].rol" (model/merge.h). */
+void way_of_name(enum record_type type, const char *name, struct way *out);
 void way_free(struct way *way);
 
 /* Keep only the changes of what lies on, above or below the way, and the

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "history/events.h"
+#include "history/last_change.h"
 #include "history/moment.h"
 #include "history/revision.h"
 #include "report/changes.h"
@@ -310,6 +311,51 @@ static void test_merges(void **state)
 	    "zij: changed taak/x [wijze]; added taak/z [naam]",
 	    "begin: added taak/x [naam,aard,wijze]; added taak/y [naam]; added register/register "
 	    "[schema,organisatie,tijdzone]");
+}
+
+static void assert_last(struct fixture *f, const char *field, const char *reason)
+{
+	static const struct record_name name = { TYPE_AFSPRAAK, "x" };
+	struct oid from = head(f);
+	struct last_change last;
+	char *line, *expected;
+	char hex[OID_HEX_SIZE];
+
+	assert_null(last_change_find(f->site, &from, &name, field, &last));
+	line = last_change_line(&last);
+	oid_hex(&last.commit, hex);
+	expected = reason ? xasprintf("2025-01-01 Registrar: %s (%.10s)", reason, hex) : NULL;
+	if (reason)
+		assert_string_equal(line, expected);
+	else
+		assert_null(line);
+	free(expected);
+	free(line);
+	last_change_free(&last);
+}
+
+static void test_the_last_change_of_a_field(void **state)
+{
+	static const char path[] = "afspraken/2024/x.yaml";
+	struct fixture *f = *state;
+
+	put(f, path, "titel: X\npartijen:\n  - partij: a\n    rol: uitvoerder\n  - partij: b\n    rol: uitvoerder\n");
+	commit(f, "begin");
+	put(f, path, "titel: X\npartijen:\n  - partij: b\n    rol: opdrachtgever\n  - partij: a\n    rol: uitvoerder\n");
+	commit(f, "rol van b\n\nen volgorde\n\nAard: wijziging");
+	put(f, path, "titel: XX\npartijen:\n  - partij: b\n    rol: opdrachtgever\n");
+	commit(f, "titel, a weg");
+	put(f, path, "# niets\ntitel: XX\npartijen:\n  - partij: b\n    rol: opdrachtgever\n");
+	commit(f, "opmaak");
+	assert_last(f, "titel", "titel, a weg");
+	assert_last(f, "partijen[partij=b].rol", "rol van b");
+	assert_last(f, "partijen[partij=a]", "titel, a weg");
+	assert_last(f, "partijen[partij=a].rol", "titel, a weg");
+	assert_last(f, "status", NULL);
+	take_out(f, path);
+	commit(f, "weg");
+	assert_last(f, "titel", "weg");
+	assert_last(f, NULL, "weg");
 }
 
 static void assert_known(struct fixture *f, enum record_type type, const char *id, bool expected)
@@ -733,6 +779,7 @@ int main(void)
 		SCRATCH(test_filters),
 		SCRATCH(test_trailers),
 		SCRATCH(test_merges),
+		SCRATCH(test_the_last_change_of_a_field),
 		SCRATCH(test_a_record_is_followed_to_another_year),
 		SCRATCH(test_links_are_no_records),
 		SCRATCH(test_random_histories),

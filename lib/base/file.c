@@ -211,6 +211,24 @@ struct error *file_write(const char *root, const char *path, const char *bytes, 
 	return err;
 }
 
+struct error *file_make_executable(const char *root, const char *path)
+{
+	const char *name;
+	int dir = open_parent(root, path, false, &name);
+	int fd = dir < 0 ? -1 : openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	struct error *err = NULL;
+
+	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) ||
+	    fchmod(fd, st.st_mode | ((st.st_mode & 0444) >> 2)) != 0)
+		err = error_errno("cannot make %s a program", path);
+	if (fd >= 0)
+		close(fd);
+	if (dir >= 0)
+		close(dir);
+	return err;
+}
+
 void file_sweep(const char *root, const char *path)
 {
 	const char *name;

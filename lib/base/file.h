@@ -25,6 +25,8 @@ struct error *file_read(const char *root, const char *path, size_t max, struct s
  * too; after a failure nothing is left behind. It is no more durable than the
  * commit whose files it writes: git leaves that to the system as well. */
 struct error *file_write(const char *root, const char *path, const char *bytes, size_t len) MUST_CHECK;
+/* Let those who may read the file run it. */
+struct error *file_make_executable(const char *root, const char *path) MUST_CHECK;
 /* Remove the file, and the directories that it leaves empty; fine if gone. */
 struct error *file_remove(const char *root, const char *path) MUST_CHECK;
 /* Remove a directory, any path, with all that is below it, as far as that goes;

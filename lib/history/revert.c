@@ -25,7 +25,7 @@ static struct error *undo_document(struct revert *r, const char *path, bool name
 	const struct site *site = r->reg->site;
 	char *full = site_path(site, path);
 	struct str bytes = STR_INIT;
-	struct entry entry = { NULL, ENTRY_NONE, { { 0 } } };
+	struct entry entry = { .kind = ENTRY_NONE };
 	bool exists;
 	struct error *err = reg_has_file(r->reg, path, &exists);
 

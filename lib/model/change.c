@@ -205,7 +205,8 @@ static struct error *write_outcome(struct writer *writer, const struct change *c
 	for (size_t i = 0; i < outcome->n; i++) {
 		const struct change_file *file = &outcome->files[i];
 
-		updates[i] = (struct update){ site_path(change->base->site, file->path), file->after, file->after_len };
+		updates[i] = (struct update){ .path = site_path(change->base->site, file->path), .bytes = file->after,
+					      .len = file->after_len };
 		if (!err)
 			err = refuse_in_the_way(change, head, updates[i].path);
 		if (!err)

@@ -228,6 +228,9 @@ static void read_note(const char *line, struct notes *out)
 		strv_push(&out->paths, line + strlen("path "));
 	} else if (sscanf(line, "commit %40s", hex) == 1 && git_oid_fromstr(&id, hex) == 0) {
 		out->commit = from_git(&id);
+	} else if (sscanf(line, "from %40s", hex) == 1 && git_oid_fromstr(&id, hex) == 0) {
+		out->from = from_git(&id);
+		out->has_from = true;
 	} else if (starts_with(line, "ref ")) {
 		free(out->ref);
 		out->ref = xstrdup(line + strlen("ref "));

@@ -5,7 +5,6 @@
 #include <signal.h>
 
 #include "store/internal.h"
-#include "store/sign.h"
 #include "store/write.h"
 
 struct writer {
@@ -18,8 +17,7 @@ struct writer {
 	bool index_locked;
 	git_index *copy;        /* of the index, while it is locked */
 	char *copy_path;
-	struct signer signer;   /* with sign: of the commit */
-	bool sign;
+	bool sign;              /* the commit */
 	bool committed;         /* so that there is more to pack than before */
 	bool unfinished;        /* and stay there: the next holder has work to finish */
 	sigset_t signals;       /* the signal mask before the lock was taken */
@@ -30,6 +28,8 @@ struct notes {
 	long holder;            /* process id, 0 when unknown */
 	char *ref;              /* it was about to move this ref */
 	struct oid commit;      /* to this commit */
+	struct oid from;        /* from this one */
+	bool has_from;
 	struct strv paths;      /* that changes these paths */
 };
 

@@ -56,9 +56,15 @@ static bool cursor_next(struct cursor *cursor)
 	cursor->name = at + 1;
 	cursor->len = (size_t)(nul - cursor->name);
 	cursor->entry.kind = kind_of(mode);
+	cursor->entry.executable = cursor->entry.kind == ENTRY_FILE && (mode & 0100);
 	memcpy(cursor->entry.id.raw, nul + 1, GIT_OID_RAWSZ);
 	cursor->at = nul + 1 + GIT_OID_RAWSZ;
 	return true;
+}
+
+static bool same_entry(const struct entry *a, const struct entry *b)
+{
+	return a->kind == b->kind && a->executable == b->executable && oid_equal(&a->id, &b->id);
 }
 
 static struct error *malformed(const char *kind, const struct oid *id)
@@ -153,7 +159,7 @@ struct error *store_differences(struct store *store, const struct oid *before, c
 	while (!err && (old.name || new.name)) {
 		int order = !old.name ? 1 : !new.name ? -1 : compare_names(&old, &new);
 
-		if (order || old.entry.kind != new.entry.kind || !oid_equal(&old.entry.id, &new.entry.id)) {
+		if (order || !same_entry(&old.entry, &new.entry)) {
 			const struct cursor *has = order <= 0 ? &old : &new;
 
 			GROW(*out, *n, cap);
@@ -176,6 +182,56 @@ void tree_differences_free(struct tree_difference *items, size_t n)
 	for (size_t i = 0; i < n; i++)
 		free(items[i].name);
 	free(items);
+}
+
+/* Directories as deep as this are made to do harm. */
+#define MOST_LEVELS 200
+
+struct descent {
+	struct store *store;
+	struct tree_difference *items;
+	size_t n, cap;
+};
+
+static const struct oid *tree_of(const struct entry *entry)
+{
+	return entry->kind == ENTRY_TREE ? &entry->id : NULL;
+}
+
+static struct error *descend(struct descent *d, const char *above, const struct oid *before,
+			     const struct oid *after, int level)
+{
+	struct tree_difference *items;
+	size_t n;
+	struct error *err = store_differences(d->store, before, after, &items, &n);
+
+	if (!err && level > MOST_LEVELS)
+		err = error_new(STATUS_DATA, "too many directories in each other: more than %d", MOST_LEVELS);
+	for (size_t i = 0; i < n && !err; i++) {
+		struct tree_difference *item = &items[i];
+		char *path = xasprintf("%s%s%s", above, *above ? "/" : "", item->name);
+
+		if (tree_of(&item->before) || tree_of(&item->after)) {
+			err = descend(d, path, tree_of(&item->before), tree_of(&item->after), level + 1);
+			free(path);
+		} else {
+			GROW(d->items, d->n, d->cap);
+			d->items[d->n++] = (struct tree_difference){ path, item->before, item->after };
+		}
+	}
+	tree_differences_free(items, n);
+	return err;
+}
+
+struct error *store_all_differences(struct store *store, const struct oid *before, const struct oid *after,
+				    struct tree_difference **out, size_t *n)
+{
+	struct descent d = { .store = store };
+	struct error *err = descend(&d, "", before, after, 0);
+
+	*out = d.items;
+	*n = d.n;
+	return err;
 }
 
 /* --- commits ------------------------------------------------------------------------- */

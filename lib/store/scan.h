@@ -51,6 +51,10 @@ struct tree_difference {
 };
 struct error *store_differences(struct store *store, const struct oid *before, const struct oid *after,
 				struct tree_difference **out, size_t *n) MUST_CHECK;
+/* The same of all files below them, by their paths; directories are no difference
+ * of their own. Status 4 when they are too deep. */
+struct error *store_all_differences(struct store *store, const struct oid *before, const struct oid *after,
+				    struct tree_difference **out, size_t *n) MUST_CHECK;
 void tree_differences_free(struct tree_difference *items, size_t n);
 
 #endif

@@ -316,6 +316,7 @@ struct error *store_list(struct store *store, const struct oid *id, struct entry
 
 		(*out)[i].name = xstrdup(git_tree_entry_name(entry));
 		(*out)[i].kind = kind_of(entry);
+		(*out)[i].executable = git_tree_entry_filemode(entry) == GIT_FILEMODE_BLOB_EXECUTABLE;
 		(*out)[i].id = from_git(git_tree_entry_id(entry));
 	}
 	git_tree_free(tree);
@@ -346,6 +347,7 @@ struct error *store_entry(struct store *store, const struct oid *id, const char 
 	rc = git_tree_entry_bypath(&entry, tree, path);
 	if (rc == 0) {
 		out->kind = kind_of(entry);
+		out->executable = git_tree_entry_filemode(entry) == GIT_FILEMODE_BLOB_EXECUTABLE;
 		out->id = from_git(git_tree_entry_id(entry));
 		git_tree_entry_free(entry);
 	} else if (rc != GIT_ENOTFOUND) {

@@ -69,6 +69,7 @@ struct entry {
 	char *name;             /* owned; NULL from store_entry */
 	enum entry_kind kind;
 	struct oid id;
+	bool executable;        /* of a file */
 };
 /* The entries of a tree, in git's order. */
 struct error *store_list(struct store *store, const struct oid *tree, struct entry **out, size_t *n) MUST_CHECK;

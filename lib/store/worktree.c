@@ -89,9 +89,13 @@ void index_close(struct writer *writer)
 
 /* Put a file into the index copy as blob id. Where it is not known that the
  * file in the work tree is that blob (trust is false), git is to look itself. */
-static struct error *index_put(struct writer *writer, const char *path, const struct oid *id, bool trust)
+static struct error *index_put(struct writer *writer, const char *path, const struct oid *id, bool executable,
+			       bool trust)
 {
-	git_index_entry entry = { .path = path, .id = *to_git(id), .mode = GIT_FILEMODE_BLOB };
+	git_index_entry entry = {
+		.path = path, .id = *to_git(id),
+		.mode = executable ? GIT_FILEMODE_BLOB_EXECUTABLE : GIT_FILEMODE_BLOB,
+	};
 	enum file_kind kind = FILE_NONE;
 	struct stat st;
 	struct error *err = trust ? file_stat(store_workdir(writer->store), path, &kind, &st) : NULL;
@@ -121,21 +125,36 @@ static struct error *index_finish(struct writer *writer)
 	return NULL;
 }
 
+static struct error *remove_one(struct writer *writer, const char *path)
+{
+	struct error *err = file_remove(store_workdir(writer->store), path);
+
+	if (git_index_find(NULL, writer->copy, path) == 0)
+		git_index_remove(writer->copy, path, 0);
+	return err;
+}
+
 static struct error *follow_one(struct writer *writer, const struct update *update)
 {
 	const char *workdir = store_workdir(writer->store);
-	struct error *err;
+	struct str stored = STR_INIT;
+	struct error *err = NULL;
 	struct oid id;
 
-	if (!update->bytes) {
-		err = file_remove(workdir, update->path);
-		if (git_index_find(NULL, writer->copy, update->path) == 0)
-			git_index_remove(writer->copy, update->path, 0);
-		return err;
-	}
-	id = store_hash(update->bytes, update->len);
-	err = file_write(workdir, update->path, update->bytes, update->len);
-	return err ? err : index_put(writer, update->path, &id, true);
+	if (!update->bytes && !update->blob)
+		return remove_one(writer, update->path);
+	if (update->blob)
+		err = store_blob(writer->store, update->blob, DOCUMENT_MAX, &stored);
+	id = update->blob ? *update->blob : store_hash(update->bytes, update->len);
+	if (!err)
+		err = update->blob ? file_write(workdir, update->path, str_text(&stored), stored.len)
+				   : file_write(workdir, update->path, update->bytes, update->len);
+	if (!err && update->executable)
+		err = file_make_executable(workdir, update->path);
+	if (!err)
+		err = index_put(writer, update->path, &id, update->executable, true);
+	str_free(&stored);
+	return err;
 }
 
 struct error *worktree_follow(struct writer *writer, const struct update *updates, size_t n)
@@ -229,7 +248,7 @@ struct error *write_refuse_dirty(struct writer *writer, const struct oid *tree, 
 struct catch_up {
 	struct writer *writer;
 	struct oid before, head;        /* trees */
-	bool had_parent;
+	bool had_commit;
 };
 
 static struct error *catch_up_path(struct catch_up *job, const char *path)
@@ -238,11 +257,10 @@ static struct error *catch_up_path(struct catch_up *job, const char *path)
 	struct entry old = { .kind = ENTRY_NONE }, new;
 	struct oid file = { { 0 } }, staged = { { 0 } };
 	bool exists, foreign, in_index;
-	struct str bytes = STR_INIT;
-	struct update update = { path, NULL, 0 };
+	struct update update = { .path = path };
 	struct error *err;
 
-	err = job->had_parent ? store_entry(store, &job->before, path, &old) : NULL;
+	err = job->had_commit ? store_entry(store, &job->before, path, &old) : NULL;
 	if (!err)
 		err = store_entry(store, &job->head, path, &new);
 	if (!err)
@@ -250,49 +268,43 @@ static struct error *catch_up_path(struct catch_up *job, const char *path)
 	if (err || foreign)
 		return err;
 	in_index = index_has(job->writer, path, &staged);
-	if (new.kind == ENTRY_FILE) {
-		err = store_blob(store, &new.id, DOCUMENT_MAX, &bytes);
-		update.bytes = str_text(&bytes);
-		update.len = bytes.len;
-	}
-	if (!err && same(exists, &file, old.kind == ENTRY_FILE, &old.id))
+	update.blob = new.kind == ENTRY_FILE ? &new.id : NULL;
+	update.executable = new.executable;
+	if (same(exists, &file, old.kind == ENTRY_FILE, &old.id))
 		err = follow_one(job->writer, &update);
-	else if (!err && same(in_index, &staged, old.kind == ENTRY_FILE, &old.id)) {
-		if (update.bytes)
-			err = index_put(job->writer, path, &new.id, same(exists, &file, true, &new.id));
+	else if (same(in_index, &staged, old.kind == ENTRY_FILE, &old.id)) {
+		if (update.blob)
+			err = index_put(job->writer, path, &new.id, new.executable, same(exists, &file, true, &new.id));
 		else
 			git_index_remove(job->writer->copy, path, 0);
 	}
-	str_free(&bytes);
 	return err;
 }
 
-struct error *worktree_catch_up(struct writer *writer, const struct oid *commit_id, const struct strv *paths)
+static struct error *tree_of(struct store *store, const struct oid *id, struct oid *out)
 {
-	struct catch_up job = { .writer = writer };
-	struct commit commit = { .parents = NULL }, other = { .parents = NULL };
+	struct commit commit;
+	struct error *err = store_commit_read(store, id, &commit);
+
+	if (err)
+		return err;
+	*out = commit.tree;
+	commit_free(&commit);
+	return NULL;
+}
+
+struct error *worktree_catch_up(struct writer *writer, const struct oid *from, const struct strv *paths)
+{
+	struct catch_up job = { .writer = writer, .had_commit = from != NULL };
 	struct oid head;
 	bool exists;
-	struct error *err;
+	struct error *err = from ? tree_of(writer->store, from, &job.before) : NULL;
 
-	err = store_commit_read(writer->store, commit_id, &commit);
-	if (!err && commit.n_parents) {
-		err = store_commit_read(writer->store, &commit.parents[0], &other);
-		job.had_parent = true;
-		job.before = other.tree;
-		commit_free(&other);
-	}
 	if (!err)
 		err = store_head(writer->store, &head, &exists);
-	if (!err) {
-		err = store_commit_read(writer->store, &head, &other);
-		job.head = other.tree;
-		commit_free(&other);
-	}
+	if (!err)
+		err = tree_of(writer->store, &head, &job.head);
 	for (size_t i = 0; i < paths->n && !err; i++)
 		err = catch_up_path(&job, paths->items[i]);
-	if (!err)
-		err = index_finish(writer);
-	commit_free(&commit);
-	return err;
+	return err ? err : index_finish(writer);
 }

@@ -14,9 +14,9 @@ void index_sweep(const struct writer *writer);
 /* Write the updates to the work tree and the index. */
 struct error *worktree_follow(struct writer *writer, const struct update *updates, size_t n) MUST_CHECK;
 
-/* What worktree_follow would have done for a commit that a killed process
- * made: for its paths, what is as it was before the commit becomes as in HEAD. */
-struct error *worktree_catch_up(struct writer *writer, const struct oid *commit,
+/* What worktree_follow would have done for a branch that a killed process moved:
+ * of these paths, what is as in the commit `from` (NULL: there was none) becomes as in HEAD. */
+struct error *worktree_catch_up(struct writer *writer, const struct oid *from,
 				const struct strv *paths) MUST_CHECK;
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/process.h"
 #include "store/lock.h"
+#include "store/sign.h"
 #include "store/worktree.h"
 
 static struct error *recover(struct writer *writer);
@@ -20,7 +21,6 @@ static void writer_free(struct writer *writer)
 	free(writer->path);
 	free(writer->index);
 	free(writer->index_lock);
-	signer_free(&writer->signer);
 	free(writer);
 }
 
@@ -94,7 +94,7 @@ struct error *store_can_sign(struct store *store)
 
 struct error *write_sign(struct writer *writer)
 {
-	struct error *err = signer_find(writer->store, &writer->signer);
+	struct error *err = store_can_sign(writer->store);
 
 	writer->sign = !err;
 	return err;
@@ -102,43 +102,50 @@ struct error *write_sign(struct writer *writer)
 
 /* --- the commit -------------------------------------------------------------- */
 
-/* The tree to change: the parent's, or an empty one. */
-static struct error *base_tree(struct store *store, const struct oid *parent, git_tree **out)
+/* The tree to change: that of the commit, or an empty one. */
+static struct error *base_tree(struct store *store, const struct oid *base, git_tree **out)
 {
 	git_treebuilder *empty = NULL;
 	git_commit *commit = NULL;
 	struct error *err = NULL;
 	git_oid id;
 
-	if (parent && (git_commit_lookup(&commit, store->repo, to_git(parent)) != 0 ||
-		       git_commit_tree(out, commit) != 0))
+	if (base && (git_commit_lookup(&commit, store->repo, to_git(base)) != 0 ||
+		     git_commit_tree(out, commit) != 0))
 		err = store_error("cannot read HEAD");
-	else if (!parent && (git_treebuilder_new(&empty, store->repo, NULL) != 0 ||
-			     git_treebuilder_write(&id, empty) != 0 ||
-			     git_tree_lookup(out, store->repo, &id) != 0))
+	else if (!base && (git_treebuilder_new(&empty, store->repo, NULL) != 0 ||
+			   git_treebuilder_write(&id, empty) != 0 ||
+			   git_tree_lookup(out, store->repo, &id) != 0))
 		err = store_error("cannot make a tree");
 	git_treebuilder_free(empty);
 	git_commit_free(commit);
 	return err;
 }
 
-static struct error *build_tree(struct store *store, const struct oid *parent, const struct update *updates,
-				size_t n, git_tree **out)
+static struct error *tree_update(struct store *store, const struct update *update, git_tree_update *out)
 {
-	git_tree_update *changes = xcalloc(n, sizeof *changes);
+	bool stays = update->bytes || update->blob;
+
+	out->action = stays ? GIT_TREE_UPDATE_UPSERT : GIT_TREE_UPDATE_REMOVE;
+	out->filemode = update->executable ? GIT_FILEMODE_BLOB_EXECUTABLE : GIT_FILEMODE_BLOB;
+	out->path = update->path;
+	if (update->blob)
+		out->id = *to_git(update->blob);
+	else if (stays && git_blob_create_from_buffer(&out->id, store->repo, update->bytes, update->len) != 0)
+		return store_error("cannot store %s", update->path);
+	return NULL;
+}
+
+static struct error *build_tree(struct store *store, const struct draft *draft, git_tree **out)
+{
+	git_tree_update *changes = xcalloc(draft->n, sizeof *changes);
 	git_tree *base = NULL;
-	struct error *err = base_tree(store, parent, &base);
+	struct error *err = base_tree(store, draft->base, &base);
 	git_oid id;
 
-	for (size_t i = 0; i < n && !err; i++) {
-		changes[i].action = updates[i].bytes ? GIT_TREE_UPDATE_UPSERT : GIT_TREE_UPDATE_REMOVE;
-		changes[i].filemode = GIT_FILEMODE_BLOB;
-		changes[i].path = updates[i].path;
-		if (updates[i].bytes && git_blob_create_from_buffer(&changes[i].id, store->repo,
-								    updates[i].bytes, updates[i].len) != 0)
-			err = store_error("cannot store %s", updates[i].path);
-	}
-	if (!err && (git_tree_create_updated(&id, store->repo, base, n, changes) != 0 ||
+	for (size_t i = 0; i < draft->n && !err; i++)
+		err = tree_update(store, &draft->updates[i], &changes[i]);
+	if (!err && (git_tree_create_updated(&id, store->repo, base, draft->n, changes) != 0 ||
 		     git_tree_lookup(out, store->repo, &id) != 0))
 		err = store_error("cannot make the new tree");
 	git_tree_free(base);
@@ -146,50 +153,66 @@ static struct error *build_tree(struct store *store, const struct oid *parent, c
 	return err;
 }
 
-/* The bytes of the commit, stored: with a signature when the writer signs. */
-static struct error *store_commit(const struct writer *writer, const git_buf *content, git_oid *id)
+/* The bytes of the commit, stored: with a signature when it is to be signed. */
+static struct error *store_commit(struct store *store, const git_buf *content, bool sign, git_oid *id)
 {
+	struct signer signer = { .program = NULL };
 	struct str signature = STR_INIT;
-	struct error *err = NULL;
+	struct error *err = sign ? signer_find(store, &signer) : NULL;
 
-	if (writer->sign)
-		err = signer_sign(&writer->signer, content->ptr, content->size, &signature);
-	if (!err && git_commit_create_with_signature(id, writer->store->repo, content->ptr, signature.ptr,
-						     NULL) != 0)
+	if (!err && sign)
+		err = signer_sign(&signer, content->ptr, content->size, &signature);
+	if (!err && git_commit_create_with_signature(id, store->repo, content->ptr, signature.ptr, NULL) != 0)
 		err = store_error("cannot make the commit");
+	signer_free(&signer);
 	str_free(&signature);
 	return err;
 }
 
-static struct error *create_commit(const struct writer *writer, git_tree *tree, const struct oid *parent,
-				   const struct person *author, const struct person *committer,
-				   const char *message, struct oid *out)
+static struct error *find_parents(struct store *store, const struct draft *draft, git_commit **out)
 {
-	struct store *store = writer->store;
+	for (size_t i = 0; i < draft->n_parents; i++)
+		if (git_commit_lookup(&out[i], store->repo, to_git(&draft->parents[i])) != 0)
+			return store_error("cannot read HEAD");
+	return NULL;
+}
+
+static struct error *create_commit(struct store *store, const struct draft *draft, git_tree *tree, struct oid *out)
+{
+	const struct person *author = draft->author, *committer = draft->committer;
+	git_commit **parents = xcalloc(draft->n_parents, sizeof(git_commit *));
 	git_buf content = GIT_BUF_INIT;
 	git_signature *by = NULL, *with = NULL;
-	const git_commit *parents[1];
-	git_commit *before = NULL;
-	struct error *err = NULL;
+	struct error *err = find_parents(store, draft, parents);
 	git_oid id;
 
-	if (parent && git_commit_lookup(&before, store->repo, to_git(parent)) != 0)
-		return store_error("cannot read HEAD");
-	parents[0] = before;
-	if (git_signature_new(&by, author->name, author->email, author->when, author->offset) != 0 ||
-	    git_signature_new(&with, committer->name, committer->email, committer->when,
-			      committer->offset) != 0 ||
-	    git_commit_create_buffer(&content, store->repo, by, with, NULL, message, tree, parent ? 1 : 0,
-				     parents) != 0)
+	if (!err && (git_signature_new(&by, author->name, author->email, author->when, author->offset) != 0 ||
+		     git_signature_new(&with, committer->name, committer->email, committer->when,
+				       committer->offset) != 0 ||
+		     git_commit_create_buffer(&content, store->repo, by, with, NULL, draft->message, tree,
+					      draft->n_parents, (const git_commit **)(void *)parents) != 0))
 		err = store_error("cannot make the commit");
-	else
-		err = store_commit(writer, &content, &id);
+	if (!err)
+		err = store_commit(store, &content, draft->sign, &id);
 	if (!err)
 		*out = from_git(&id);
 	git_buf_dispose(&content);
 	git_signature_free(by);
 	git_signature_free(with);
-	git_commit_free(before);
+	for (size_t i = 0; i < draft->n_parents; i++)
+		git_commit_free(parents[i]);
+	free(parents);
+	return err;
+}
+
+struct error *write_draft(struct store *store, const struct draft *draft, struct oid *out)
+{
+	git_tree *tree = NULL;
+	struct error *err = build_tree(store, draft, &tree);
+
+	if (!err)
+		err = create_commit(store, draft, tree, out);
+	git_tree_free(tree);
 	return err;
 }
 
@@ -266,8 +289,8 @@ static char *reflog_line(const char *message, bool initial)
 	return xasprintf("commit%s: %.*s", initial ? " (initial)" : "", (int)strcspn(message, "\n"), message);
 }
 
-static struct error *note_intent(struct writer *writer, const char *ref, const struct oid *commit,
-				 const struct update *updates, size_t n)
+static struct error *note_intent(struct writer *writer, const char *ref, const struct oid *from,
+				 const struct oid *commit, const struct update *updates, size_t n)
 {
 	struct str lines = STR_INIT;
 	char hex[OID_HEX_SIZE];
@@ -275,6 +298,10 @@ static struct error *note_intent(struct writer *writer, const char *ref, const s
 
 	oid_hex(commit, hex);
 	str_addf(&lines, "commit %s\nref %s", hex, ref);
+	if (from) {
+		oid_hex(from, hex);
+		str_addf(&lines, "\nfrom %s", hex);
+	}
 	for (size_t i = 0; i < n; i++)
 		str_addf(&lines, "\npath %s", updates[i].path);
 	err = lock_note(writer, "%s", lines.ptr);
@@ -282,35 +309,46 @@ static struct error *note_intent(struct writer *writer, const char *ref, const s
 	return err;
 }
 
+struct error *write_move(struct writer *writer, const struct oid *from, const struct oid *to,
+			 const struct update *updates, size_t n, const struct person *committer, const char *log,
+			 bool *moved, struct error **warning)
+{
+	struct store *store = writer->store;
+	char *ref = NULL;
+	struct error *err = head_ref_name(store, &ref);
+
+	*moved = false;
+	*warning = NULL;
+	if (!err)
+		err = note_intent(writer, ref, from, to, updates, n);
+	if (!err) {
+		git_repository_set_ident(store->repo, committer->name, committer->email);
+		err = move_ref(writer, ref, from, to, log, moved);
+		writer->committed = writer->committed || (!err && !*moved);
+	}
+	if (!err && !*moved && writer->index)
+		*warning = worktree_follow(writer, updates, n);
+	free(ref);
+	return err;
+}
+
 struct error *write_commit(struct writer *writer, const struct oid *parent, const struct update *updates,
 			   size_t n, const struct person *author, const struct person *committer,
 			   const char *message, bool *moved, struct oid *out, struct error **warning)
 {
-	struct store *store = writer->store;
-	char *ref = NULL, *log = NULL;
-	git_tree *tree = NULL;
-	struct error *err;
+	struct draft draft = {
+		.base = parent, .updates = updates, .n = n, .parents = parent, .n_parents = parent != NULL,
+		.author = author, .committer = committer, .message = message, .sign = writer->sign,
+	};
+	struct error *err = write_draft(writer->store, &draft, out);
+	char *log;
 
 	*moved = false;
 	*warning = NULL;
-	err = head_ref_name(store, &ref);
-	if (!err)
-		err = build_tree(store, parent, updates, n, &tree);
-	if (!err)
-		err = create_commit(writer, tree, parent, author, committer, message, out);
-	if (!err)
-		err = note_intent(writer, ref, out, updates, n);
 	if (err)
-		goto done;
-	git_repository_set_ident(store->repo, committer->name, committer->email);
+		return err;
 	log = reflog_line(message, !parent);
-	err = move_ref(writer, ref, parent, out, log, moved);
-	writer->committed = writer->committed || (!err && !*moved);
-	if (!err && !*moved && writer->index)
-		*warning = worktree_follow(writer, updates, n);
-done:
-	git_tree_free(tree);
-	free(ref);
+	err = write_move(writer, parent, out, updates, n, committer, log, moved, warning);
 	free(log);
 	return err;
 }
@@ -373,7 +411,7 @@ static struct error *recover(struct writer *writer)
 			if (!err)
 				err = index_open(writer);
 			if (!err)
-				err = worktree_catch_up(writer, &notes.commit, &notes.paths);
+				err = worktree_catch_up(writer, notes.has_from ? &notes.from : NULL, &notes.paths);
 			index_close(writer);
 			unlock_index(writer);
 		}

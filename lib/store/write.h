@@ -19,8 +19,10 @@ struct error *store_committer(struct store *store, struct person *out) MUST_CHEC
 
 struct update {
 	const char *path;
-	const char *bytes;      /* NULL: the path is removed */
+	const char *bytes;      /* NULL, and no blob: the path is removed */
 	size_t len;
+	const struct oid *blob; /* what is in the repository already, in place of bytes; or NULL */
+	bool executable;
 };
 
 struct writer;
@@ -42,11 +44,31 @@ struct error *write_sign(struct writer *writer) MUST_CHECK;
  * tree `tree`; NULL when there is no commit) does not have. */
 struct error *write_refuse_dirty(struct writer *writer, const struct oid *tree, const char *path) MUST_CHECK;
 
-/* Commit the updates on parent (NULL: the first commit of the branch) and move
- * HEAD's branch from parent to it; *moved is set, and nothing is written but
- * loose objects, when HEAD is not at parent any more (not an error). After the
- * branch has moved the change stands: what fails then, in work tree or index,
- * comes back in *warning, owned by the caller. */
+/* A commit that no branch has yet: nothing is written but objects that nothing
+ * refers to, and no lock is needed. */
+struct draft {
+	const struct oid *base;         /* the updates change the tree of this commit; NULL: an empty one */
+	const struct update *updates;
+	size_t n;
+	const struct oid *parents;
+	size_t n_parents;
+	const struct person *author, *committer;
+	const char *message;
+	bool sign;                      /* its errors, then, are those of sign.h too */
+};
+struct error *write_draft(struct store *store, const struct draft *draft, struct oid *out) MUST_CHECK;
+
+/* Move HEAD's branch from a commit (NULL: it has none) to another, which differs
+ * from it in the updates; *moved is set, and nothing is written, when HEAD is not
+ * there any more (not an error). committer and log, one line, are for git's
+ * reflog. After the branch has moved the change stands: what fails then, in work
+ * tree or index, comes back in *warning, owned by the caller. */
+struct error *write_move(struct writer *writer, const struct oid *from, const struct oid *to,
+			 const struct update *updates, size_t n, const struct person *committer, const char *log,
+			 bool *moved, struct error **warning) MUST_CHECK;
+
+/* Both: commit the updates on parent (NULL: the first commit of the branch) and
+ * move HEAD's branch from parent to it. */
 struct error *write_commit(struct writer *writer, const struct oid *parent, const struct update *updates,
 			   size_t n, const struct person *author, const struct person *committer,
 			   const char *message, bool *moved, struct oid *out,

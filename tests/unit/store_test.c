@@ -125,7 +125,7 @@ static void expect_error(struct error *err, enum status status, const char *text
 
 static struct update put(const char *path, const char *text)
 {
-	return (struct update){ path, text, text ? strlen(text) : 0 };
+	return (struct update){ .path = path, .bytes = text, .len = text ? strlen(text) : 0 };
 }
 
 /* Commit the updates on parent; true when HEAD was not there. */
@@ -841,6 +841,96 @@ static void test_no_identity(void **state)
 	person_free(&person);
 }
 
+/* --- drafts ------------------------------------------------------------------------- */
+
+/* A merge in which a program and a stored blob come: HEAD stays until it is moved. */
+static void test_a_draft_of_two_parents(void **state)
+{
+	struct oid first = commit_one(NULL, "a.yaml", "een\n"), ours = commit_one(&first, "b.yaml", "twee\n");
+	struct oid blob = store_hash("een\n", 4), parents[2] = { first, ours }, merge;
+	struct update updates[] = {
+		put("a.yaml", NULL), put("nieuw/c.sh", "drie\n"),
+		{ .path = "d.yaml", .blob = &blob },
+	};
+	struct person person;
+	struct draft draft = {
+		.base = &ours, .updates = updates, .n = COUNT(updates), .parents = parents, .n_parents = 2,
+		.author = &person, .committer = &person, .message = "Samen\n",
+	};
+	struct error *warning;
+	struct writer *writer;
+	char hex[OID_HEX_SIZE];
+	struct oid now;
+	bool moved;
+
+	(void)state;
+	updates[1].executable = true;
+	assert_null(store_author(store, &person));
+	assert_null(write_draft(store, &draft, &merge));
+	now = head();
+	assert_true(oid_equal(&now, &ours));
+	expect_git("", "status --porcelain");
+	assert_null(write_begin(store, &writer));
+	assert_null(write_move(writer, &first, &merge, updates, COUNT(updates), &person, "merge", &moved, &warning));
+	assert_true(moved);
+	assert_null(warning);
+	assert_null(write_move(writer, &ours, &merge, updates, COUNT(updates), &person, "merge", &moved, &warning));
+	assert_false(moved);
+	assert_null(warning);
+	write_end(writer);
+	oid_hex(&merge, hex);
+	expect_git(hex, "rev-parse HEAD");
+	expect_git("", "status --porcelain");
+	expect_git("100644 blob 0 b.yaml", "ls-tree -r --format='%(objectmode) %(objecttype) 0 %(path)' HEAD");
+	expect_git("100755 blob nieuw/c.sh", "ls-tree -r --format='%(objectmode) %(objecttype) %(path)' HEAD nieuw");
+	expect_git("een", "show HEAD:d.yaml");
+	oid_hex(&first, hex);
+	expect_git(hex, "rev-parse HEAD^1");
+	oid_hex(&ours, hex);
+	expect_git(hex, "rev-parse HEAD^2");
+	person_free(&person);
+}
+
+static void test_all_differences(void **state)
+{
+	static const char *const expected[] = { "a", "a/b", "d/e/f", "k", "z" };
+	struct oid first, second, third, before, after;
+	struct tree_difference *items;
+	struct update updates[] = { put("a", NULL), put("a/b", "2"), put("d/e/f", "2"), put("z", NULL) };
+	size_t n;
+
+	(void)state;
+	first = commit_one(NULL, "a", "1");
+	first = commit_one(&first, "d/e/f", "1");
+	first = commit_one(&first, "d/e/g", "1");
+	first = commit_one(&first, "k", "1");
+	first = commit_one(&first, "z", "1");
+	second = commit_one(&first, "a", NULL);
+	assert_false(commit(&second, updates + 1, 3, &third));
+	run_git("update-index --chmod=+x k");
+	run_git("commit -qm k");
+	third = head();
+	before = tree_of(&first);
+	after = tree_of(&third);
+	assert_null(store_all_differences(store, &before, &after, &items, &n));
+	assert_int_equal(n, COUNT(expected));
+	for (size_t i = 0; i < n; i++)
+		assert_string_equal(items[i].name, expected[i]);
+	assert_int_equal(items[0].before.kind, ENTRY_FILE);
+	assert_int_equal(items[0].after.kind, ENTRY_NONE);
+	assert_int_equal(items[1].before.kind, ENTRY_NONE);
+	assert_int_equal(items[1].after.kind, ENTRY_FILE);
+	assert_false(items[3].before.executable);
+	assert_true(items[3].after.executable);
+	tree_differences_free(items, n);
+	assert_null(store_all_differences(store, NULL, &before, &items, &n));
+	assert_int_equal(n, 5);
+	tree_differences_free(items, n);
+	assert_null(store_all_differences(store, &before, &before, &items, &n));
+	assert_int_equal(n, 0);
+	tree_differences_free(items, n);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -855,6 +945,8 @@ int main(void)
 		TEST(test_removal_prunes),
 		TEST(test_edit_in_the_same_second_is_seen),
 		TEST(test_refuse_dirty),
+		TEST(test_a_draft_of_two_parents),
+		TEST(test_all_differences),
 		TEST(test_resolve),
 		TEST(test_entries),
 		TEST(test_blobs),

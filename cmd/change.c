@@ -158,18 +158,14 @@ static void add_note(struct change_why *why, const char *note, struct str *noted
 	why->reason = str_text(noted);
 }
 
-/* Before anything else, so that nobody writes a reason to hear then that there is no key. */
-static struct error *settle_signing(struct run *run, const struct change_options *options,
-				    struct change *change)
+struct error *change_signs(struct run *run, const struct change_options *options, bool *out)
 {
 	struct store *store = run->site->store;
 
 	if (options->sign && options->no_sign)
 		return error_new(STATUS_USAGE, "--sign and --no-sign exclude each other; nothing was written");
-	if (options->no_sign || (!options->sign && !store_config_bool(store, "commit.gpgSign")))
-		return NULL;
-	change_sign(change);
-	return store_can_sign(store);
+	*out = options->sign || (!options->no_sign && store_config_bool(store, "commit.gpgSign"));
+	return *out ? store_can_sign(store) : NULL;
 }
 
 struct error *change_finish(struct run *run, struct change *change, struct change_options *options,
@@ -182,10 +178,13 @@ struct error *change_finish(struct run *run, struct change *change, struct chang
 	struct error *err = NULL, *warning = NULL;
 	struct str reason = STR_INIT, noted = STR_INIT;
 	char *reason_draft = NULL;
+	bool sign = false;
 	struct oid commit;
 	size_t n = 0;
 
-	err = settle_signing(run, options, change);
+	err = change_signs(run, options, &sign);
+	if (!err && sign)
+		change_sign(change);
 	if (!err && (!why.reason || options->dry_run))
 		err = change_decided(change, &why);
 	if (!err && (!why.reason || options->dry_run))

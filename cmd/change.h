@@ -30,6 +30,10 @@ struct change_options {
 	{ .kind = OPT_FLAG, .letter = 'n', .name = "dry-run", .dest = &(o)->dry_run, \
 	  .help = N_("show the diff and the commit message, write nothing") }
 
+/* Whether the options and commit.gpgSign have it signed. Status 2 when it should be
+ * and there is no key, so that nobody writes a reason to hear that then. */
+struct error *change_signs(struct run *run, const struct change_options *options, bool *out) MUST_CHECK;
+
 /* Commit the change (or, dry, show it), and print what came of it. kind is
  * the kind when the user named none. What was typed in an editor stays in its
  * file, which the error names, until the change stands. */

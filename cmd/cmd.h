@@ -50,6 +50,7 @@ struct error *cmd_remove(struct run *run, int argc, char **argv, enum status *st
 struct error *cmd_revert(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_search(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_show(struct run *run, int argc, char **argv, enum status *status);
+struct error *cmd_sync(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_verify(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_hook(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_import(struct run *run, int argc, char **argv, enum status *status);

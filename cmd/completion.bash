@@ -27,6 +27,8 @@ _afspraak() {
 	'') words=$(afspraak help --names 2>/dev/null) ;;
 	help) words="$(afspraak help --names 2>/dev/null) register tutorial auditor" ;;
 	list) words='afspraken taken partijen' ;;
+	sync) words=$(git remote 2>/dev/null) ;;
+	hook) words='install pre-receive' ;;
 	*) words=$(_afspraak_ids) ;;
 	esac
 	if [[ $word == -* ]]; then

@@ -66,6 +66,13 @@ void change_files_free(struct change_file *files, size_t n);
  * Besluit, Per in a last paragraph. Status 2 when a part cannot be one. */
 struct error *change_message(const struct change *change, const struct change_why *why, char **out) MUST_CHECK;
 
+/* The same for a commit that is not made of a change: refs are the records it is
+ * about (record_ref). */
+struct error *message_make(const struct change_why *why, const struct strv *refs, char **out) MUST_CHECK;
+/* Refuse (status 4) a change without the decision that the settings of reg, the
+ * register before it, ask for its kind. */
+struct error *message_decided(const struct reg *reg, const struct change_why *why) MUST_CHECK;
+
 /* Commit. *warning (owned by the caller) is what went wrong after the commit
  * stood. Errors as change_try, and status 5. */
 struct error *change_commit(struct change *change, const struct change_why *why, struct findings *findings,

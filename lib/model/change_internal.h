@@ -39,8 +39,4 @@ struct error *outcome_make(const struct change *change, struct reg *reg, bool mo
 struct error *outcome_check(const struct change *change, const struct reg *reg,
 			    struct findings *findings) MUST_CHECK;
 
-/* Refuse (status 4) a change without the decision that the settings of reg, the
- * register before the change, ask for its kind. */
-struct error *message_decided(const struct reg *reg, const struct change_why *why) MUST_CHECK;
-
 #endif

@@ -104,21 +104,16 @@ struct error *change_decided(const struct change *change, const struct change_wh
 	return message_decided(change->base, why);
 }
 
-static void add_records(const struct change *change, struct str *out)
+static void add_records(const struct strv *refs, struct str *out)
 {
-	struct strv refs = STRV_INIT;
+	struct strv told = STRV_INIT;
 
-	for (size_t i = 0; i < change->n; i++)
-		if (change->intents[i].type != TYPE_COUNT) {
-			char *ref = record_ref(change->intents[i].type, change->intents[i].id);
-
-			if (refs.n <= MOST_RECORD_TRAILERS && !strv_has(&refs, ref))
-				strv_push(&refs, ref);
-			free(ref);
-		}
-	for (size_t i = 0; i < refs.n && refs.n <= MOST_RECORD_TRAILERS; i++)
-		str_addf(out, "Record: %s\n", refs.items[i]);
-	strv_free(&refs);
+	for (size_t i = 0; i < refs->n && told.n <= MOST_RECORD_TRAILERS; i++)
+		if (!strv_has(&told, refs->items[i]))
+			strv_push(&told, refs->items[i]);
+	for (size_t i = 0; i < told.n && told.n <= MOST_RECORD_TRAILERS; i++)
+		str_addf(out, "Record: %s\n", told.items[i]);
+	strv_free(&told);
 }
 
 #define SCISSORS "------------------------ >8 ------------------------"
@@ -142,7 +137,7 @@ static void add_reason(const char *reason, struct str *out)
 	strv_free(&lines);
 }
 
-struct error *change_message(const struct change *change, const struct change_why *why, char **out)
+struct error *message_make(const struct change_why *why, const struct strv *refs, char **out)
 {
 	struct str message = STR_INIT;
 	struct error *err = check_why(why);
@@ -151,7 +146,7 @@ struct error *change_message(const struct change *change, const struct change_wh
 		return err;
 	add_reason(why->reason, &message);
 	str_add(&message, "\n\n");
-	add_records(change, &message);
+	add_records(refs, &message);
 	str_addf(&message, "Aard: %s\n", why->kind);
 	if (why->decision)
 		str_addf(&message, "Besluit: %s\n", why->decision);
@@ -159,4 +154,17 @@ struct error *change_message(const struct change *change, const struct change_wh
 		str_addf(&message, "Per: %s\n", why->effective);
 	*out = str_detach(&message);
 	return NULL;
+}
+
+struct error *change_message(const struct change *change, const struct change_why *why, char **out)
+{
+	struct strv refs = STRV_INIT;
+	struct error *err;
+
+	for (size_t i = 0; i < change->n; i++)
+		if (change->intents[i].type != TYPE_COUNT)
+			strv_push_owned(&refs, record_ref(change->intents[i].type, change->intents[i].id));
+	err = message_make(why, &refs, out);
+	strv_free(&refs);
+	return err;
 }

@@ -89,6 +89,10 @@ struct error *store_diff_text(const char *path, const char *before, size_t befor
 
 /* Whether the commit `id` is `from` or one that led to it. */
 struct error *store_reaches(struct store *store, const struct oid *from, const struct oid *id, bool *out) MUST_CHECK;
+/* The best common ancestors of two commits: none of unrelated ones, several where
+ * merges cross. The caller owns *out. */
+struct error *store_merge_bases(struct store *store, const struct oid *a, const struct oid *b, struct oid **out,
+				size_t *n) MUST_CHECK;
 /* Call visit for each commit from `from` along first parents, newest first; it
  * gets the commit until it returns, and sets *stop to end. All commits: store/scan.h. */
 typedef struct error *(*store_visit)(const struct commit *commit, bool *stop, void *context);

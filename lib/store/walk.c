@@ -1,3 +1,4 @@
+#include "base/mem.h"
 #include "store/internal.h"
 
 /* libgit2 leaks when the commit to begin with is not there. */
@@ -12,6 +13,20 @@ struct error *store_reaches(struct store *store, const struct oid *from, const s
 	}
 	*out = rc == 1;
 	return rc < 0 ? store_error("cannot walk the history") : NULL;
+}
+
+struct error *store_merge_bases(struct store *store, const struct oid *a, const struct oid *b, struct oid **out,
+				size_t *n)
+{
+	git_oidarray found = { NULL, 0 };
+	int rc = git_merge_bases(&found, store->repo, to_git(a), to_git(b));
+
+	*n = rc == 0 ? found.count : 0;
+	*out = xcalloc(*n, sizeof **out);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = from_git(&found.ids[i]);
+	git_oidarray_dispose(&found);
+	return rc == 0 || rc == GIT_ENOTFOUND ? NULL : store_error("cannot walk the history");
 }
 
 struct error *store_walk_first_parent(struct store *store, const struct oid *from, store_visit visit,

@@ -24,11 +24,31 @@ static void writer_free(struct writer *writer)
 	free(writer);
 }
 
+/* The next commit is then that of git's own command, with more parents or another
+ * message than ours would have. */
+static struct error *refuse_unfinished(struct store *store)
+{
+	int state = git_repository_state(store->repo);
+	const char *abort = state == GIT_REPOSITORY_STATE_MERGE ? "git merge --abort"
+			    : state == GIT_REPOSITORY_STATE_REVERT || state == GIT_REPOSITORY_STATE_REVERT_SEQUENCE
+				    ? "git revert --abort"
+			    : state == GIT_REPOSITORY_STATE_CHERRYPICK || state == GIT_REPOSITORY_STATE_CHERRYPICK_SEQUENCE
+				    ? "git cherry-pick --abort" : NULL;
+
+	if (!abort)
+		return NULL;
+	return error_hint(error_new(STATUS_CONFLICT, "git is in the middle of a merge here; nothing was written"),
+			  "edit the files, then: git add FILE... && git commit; or leave it: %s", abort);
+}
+
 struct error *write_begin(struct store *store, struct writer **out)
 {
-	struct writer *writer = xcalloc(1, sizeof *writer);
-	struct error *err;
+	struct error *err = refuse_unfinished(store);
+	struct writer *writer;
 
+	if (err)
+		return err;
+	writer = xcalloc(1, sizeof *writer);
 	writer->store = store;
 	writer->fd = -1;
 	writer->directory = xasprintf("%s/afspraak", store_gitdir(store));

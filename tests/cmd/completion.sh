@@ -32,6 +32,15 @@ test_options_come_from_the_command() {
 	EOF
 }
 
+test_words_of_hook_and_sync() {
+	ask afspraak hook ins
+	echo install | expect_stdout
+	git init -q
+	git remote add origin ../centraal.git
+	ask afspraak sync or
+	echo origin | expect_stdout
+}
+
 test_ids() {
 	make_register
 	id=$(afspraak list -z taken | tr '\0' '\n' | head -n 1)

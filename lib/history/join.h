@@ -1,0 +1,60 @@
+/* Two lines of a register's history brought together: records field by field, as
+ * model/merge.h does, and other files as git would. "Here" are ours, "there" theirs. */
+#ifndef HISTORY_JOIN_H
+#define HISTORY_JOIN_H
+
+#include "history/last_change.h"
+#include "model/check.h"
+#include "model/merge.h"
+#include "store/write.h"
+
+/* What cannot be told without somebody who knows. */
+struct join_conflict {
+	char *name;             /* as a choice names it: "dvo-x:datum_einde", "taak/x", or the path of a file */
+	enum record_type type;  /* of a record: TYPE_COUNT is register.yaml */
+	char *id;               /* NULL: a file that is no record */
+	char *field;            /* as in model/merge.h; NULL: the record or file as a whole */
+	char *why;              /* of the whole, in the language of messages; else NULL */
+	char *base, *ours, *theirs;     /* of a field, as one line of text; NULL: not there */
+	struct last_change here, there; /* who made it so on each side; of a file not found */
+};
+
+/* A choice: what it names, and the field of it where it names a record too. */
+struct join_choice {
+	const char *text;       /* as it was given; borrowed */
+	char *name;             /* FIELD, REF:FIELD, REF or a path */
+	char *ref;              /* the part before the colon; NULL: none */
+	struct merge_choice take;       /* its field is the part behind the colon, borrowed from name */
+	bool used;              /* something in conflict has that name */
+};
+/* "NAME=ours", "NAME=theirs", "NAME=base", or "NAME=VALUE" of a field. Status 2. */
+struct error *join_choice_parse(const char *text, struct join_choice *out) MUST_CHECK;
+void join_choice_free(struct join_choice *choice);
+
+struct join {
+	struct update *updates;         /* what theirs and the merge change in the tree of ours; owned */
+	size_t n, cap;
+	struct strv merged;             /* references of the records that both changed */
+	struct join_conflict *conflicts;        /* by type and id, files last */
+	size_t n_conflicts, cap_conflicts;
+};
+void join_free(struct join *join);      /* leaves it empty */
+
+/* Join theirs into ours, two commits of the register. What one side changed is
+ * taken; of a record that both changed, the fields; text files that are no records
+ * by line. Choices are marked as used. With conflicts, the updates mean nothing.
+ *
+ * Errors: status 5 when they have no history in common, when their histories cross
+ * so that it cannot be told what either changed, or when theirs has links or
+ * submodules, which are git's to bring in; 3 and 4 when theirs has no register
+ * where ours has it, or a newer one than this program knows; 2 when a choice is of
+ * the wrong shape. */
+struct error *join_commits(const struct site *site, const struct oid *ours, const struct oid *theirs,
+			   struct join_choice *choices, size_t n_choices, struct join *out) MUST_CHECK;
+
+/* Check the register in a commit as a whole: findings are the errors that none of
+ * the known commits has. */
+struct error *join_check(const struct site *site, const struct oid *commit, const struct oid *known, size_t n,
+			 struct findings *out) MUST_CHECK;
+
+#endif

@@ -1,0 +1,296 @@
+#include "history/join_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/lang.h"
+#include "base/mem.h"
+
+/* A record that both sides changed. Each place may be none; base is the same in both. */
+struct contested {
+	struct joining *j;
+	const struct touched *ours, *theirs;
+	char *name;             /* the reference as people give it */
+	struct record *base, *our, *their;      /* read; NULL: not there */
+};
+
+/* --- which ---------------------------------------------------------------------------------- */
+
+static int compare_touched(const struct touched *a, const struct touched *b)
+{
+	int order = (a->type > b->type) - (a->type < b->type);
+
+	return order ? order : strcmp(a->id, b->id);
+}
+
+static bool same_place(const struct place *a, const struct place *b)
+{
+	return str_equal(a->path, b->path) && (!a->path || oid_equal(&a->blob, &b->blob));
+}
+
+static void add_path(const struct site *site, const struct place *place, struct strv *paths)
+{
+	if (place->path)
+		strv_push_owned(paths, site_path(site, place->path));
+}
+
+static void add_paths(const struct site *site, const struct touched *touched, struct strv *paths)
+{
+	add_path(site, &touched->before, paths);
+	add_path(site, &touched->after, paths);
+}
+
+/* --- reading -------------------------------------------------------------------------------- */
+
+static struct error *read_place(const struct contested *c, const struct place *place, struct record **out)
+{
+	struct str bytes = STR_INIT;
+	struct error *err;
+	char *shown;
+
+	if (!place->path)
+		return NULL;
+	shown = site_path(c->j->site, place->path);
+	err = store_blob(c->j->site->store, &place->blob, YAML_MAX_SIZE, &bytes);
+	if (!err)
+		*out = record_new(c->ours->type, c->ours->id, shown, str_text(&bytes), bytes.len);
+	str_free(&bytes);
+	err = error_in_file(err, shown);
+	free(shown);
+	return err;
+}
+
+static struct error *read_all(struct contested *c)
+{
+	struct error *err = read_place(c, &c->ours->before, &c->base);
+
+	if (!err)
+		err = read_place(c, &c->ours->after, &c->our);
+	return err ? err : read_place(c, &c->theirs->after, &c->their);
+}
+
+/* --- as a whole ----------------------------------------------------------------------------- */
+
+static void put_place(struct contested *c, const struct place *place)
+{
+	const struct place *now = &c->ours->after;
+
+	if (now->path && !str_equal(now->path, place->path))
+		join_remove(c->j, site_path(c->j->site, now->path));
+	if (place->path && !same_place(now, place))
+		join_put_blob(c->j, site_path(c->j->site, place->path), &place->blob, false);
+}
+
+static void whole(struct contested *c, const char *why)
+{
+	enum merge_take take;
+
+	if (!join_choose(c->j, c->ours->type, c->ours->id, c->name, why, &take) || take == MERGE_OURS)
+		return;
+	put_place(c, take == MERGE_BASE ? &c->ours->before : &c->theirs->after);
+}
+
+static void unreadable(struct contested *c, const struct error *broken)
+{
+	char *text = error_format(broken);
+
+	whole(c, text);
+	free(text);
+}
+
+/* --- field by field ------------------------------------------------------------------------- */
+
+static bool is_for(const struct join_choice *choice, const char *name, const char *field)
+{
+	return (!choice->ref || strcmp(choice->ref, name) == 0) && choice->take.field &&
+	       strcmp(choice->take.field, field) == 0;
+}
+
+static void add_field_conflict(struct contested *c, struct merge_conflict *found)
+{
+	struct join_conflict *conflict = join_add_conflict(c->j);
+
+	conflict->name = xasprintf("%s:%s", c->name, found->field);
+	conflict->type = c->ours->type;
+	conflict->id = xstrdup(c->ours->id);
+	conflict->field = found->field;
+	conflict->base = found->base;
+	conflict->ours = found->ours;
+	conflict->theirs = found->theirs;
+	*found = (struct merge_conflict){ NULL, NULL, NULL, NULL };
+}
+
+/* The choices that name a field of this record, or one of any. */
+static size_t choices_for(const struct contested *c, struct merge_choice *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->j->n_choices; i++) {
+		const struct join_choice *choice = &c->j->choices[i];
+
+		if (!choice->ref || strcmp(choice->ref, c->name) == 0)
+			out[n++] = choice->take;
+	}
+	return n;
+}
+
+static void mark_used(const struct contested *c, const struct merge_conflicts *conflicts)
+{
+	for (size_t i = 0; i < c->j->n_choices; i++)
+		for (size_t k = 0; k < conflicts->n; k++)
+			if (is_for(&c->j->choices[i], c->name, conflicts->items[k].field))
+				c->j->choices[i].used = true;
+}
+
+/* Merged twice where there are choices: without them all that is in conflict shows. */
+static struct error *merge_with(struct contested *c, struct merge_conflicts *left, struct str *out)
+{
+	struct merge_choice *choices = xcalloc(c->j->n_choices, sizeof *choices);
+	size_t n = choices_for(c, choices);
+	struct error *err = merge_record(c->base, c->our, c->their, NULL, 0, left, out);
+
+	if (!err && left->n && n) {
+		mark_used(c, left);
+		merge_conflicts_free(left);
+		str_truncate(out, 0);
+		err = merge_record(c->base, c->our, c->their, choices, n, left, out);
+	}
+	free(choices);
+	return err;
+}
+
+static bool has_field_choice(const struct contested *c)
+{
+	for (size_t i = 0; i < c->j->n_choices; i++)
+		if (str_equal(c->j->choices[i].ref, c->name))
+			return true;
+	return false;
+}
+
+static void put_text(struct contested *c, const struct place *place, struct str *text)
+{
+	const struct place *now = &c->ours->after;
+	bool stays = str_equal(now->path, place->path);
+
+	if (!stays)
+		join_remove(c->j, site_path(c->j->site, now->path));
+	if (!stays || text->len != c->our->doc->len || memcmp(str_text(text), c->our->doc->text, text->len) != 0)
+		join_put(c->j, site_path(c->j->site, place->path), text, false);
+}
+
+static struct error *by_field(struct contested *c)
+{
+	const struct place *place = str_equal(c->ours->after.path, c->ours->before.path) ? &c->theirs->after
+											 : &c->ours->after;
+	struct merge_conflicts left = MERGE_CONFLICTS_INIT;
+	struct str text = STR_INIT;
+	struct error *err = merge_with(c, &left, &text);
+
+	/* What cannot be merged may still be chosen from. */
+	if (err && err->status == STATUS_DATA) {
+		unreadable(c, err);
+		error_free(err);
+		err = NULL;
+	} else if (!err && left.n && !c->base && !has_field_choice(c)) {
+		whole(c, _("added here and there, each in another way"));
+	} else if (!err) {
+		for (size_t i = 0; i < left.n; i++)
+			add_field_conflict(c, &left.items[i]);
+		put_text(c, place, &text);
+	}
+	merge_conflicts_free(&left);
+	str_free(&text);
+	return err;
+}
+
+/* --- all of it ------------------------------------------------------------------------------ */
+
+static bool moved_apart(const struct contested *c)
+{
+	const char *base = c->ours->before.path, *here = c->ours->after.path, *there = c->theirs->after.path;
+
+	return !str_equal(here, there) && !str_equal(here, base) && !str_equal(there, base);
+}
+
+static struct error *join_record(struct contested *c)
+{
+	struct error *err;
+
+	if (same_place(&c->ours->after, &c->theirs->after))
+		return NULL;
+	err = read_all(c);
+	if (err)
+		return err;
+	if (!c->our)
+		whole(c, _("taken out here, and changed there"));
+	else if (!c->their)
+		whole(c, _("changed here, and taken out there"));
+	else if (moved_apart(c))
+		whole(c, c->base ? _("moved here and there, each to another place")
+				 : _("added here and there, each at another place"));
+	else if (c->our->broken || c->their->broken || (c->base && c->base->broken))
+		unreadable(c, c->their->broken ? c->their->broken : c->our->broken ? c->our->broken : c->base->broken);
+	else
+		err = by_field(c);
+	return err;
+}
+
+static char *name_of(const struct touched *touched)
+{
+	return touched->type == TYPE_AFSPRAAK ? xstrdup(touched->id) : record_ref(touched->type, touched->id);
+}
+
+static struct error *join_pair(struct joining *j, const struct touched *ours, const struct touched *theirs,
+			       struct strv *paths)
+{
+	struct contested c = { .j = j, .ours = ours, .theirs = theirs, .name = name_of(ours) };
+	struct error *err = NULL;
+
+	add_paths(j->site, ours, paths);
+	add_paths(j->site, theirs, paths);
+	if (!same_place(&ours->before, &theirs->before))
+		err = error_hint(error_new(STATUS_CONFLICT, "%s is in two files; nothing was written", c.name),
+				 "take one of them out first: 'afspraak check' names them");
+	if (!err)
+		err = join_record(&c);
+	if (!err && !same_place(&ours->after, &theirs->after))
+		strv_push_owned(&j->out->merged, record_ref(ours->type, ours->id));
+	record_free(c.base);
+	record_free(c.our);
+	record_free(c.their);
+	free(c.name);
+	return err;
+}
+
+/* Both lists are sorted. */
+static struct error *join_lists(struct joining *j, const struct touched_list *ours,
+				const struct touched_list *theirs, struct strv *paths)
+{
+	struct error *err = NULL;
+
+	for (size_t i = 0, k = 0; i < ours->n && k < theirs->n && !err;) {
+		int order = compare_touched(&ours->items[i], &theirs->items[k]);
+
+		if (!order)
+			err = join_pair(j, &ours->items[i], &theirs->items[k], paths);
+		i += order <= 0;
+		k += order >= 0;
+	}
+	strv_sort(paths);
+	return err;
+}
+
+struct error *join_records(struct joining *j, struct strv *paths)
+{
+	static const struct record_filter everything = { NULL, 0 };
+	struct touched_list ours = TOUCHED_LIST_INIT, theirs = TOUCHED_LIST_INIT;
+	struct error *err = touched_between(j->site, &j->base_tree, &j->our_tree, &everything, &ours);
+
+	if (!err)
+		err = touched_between(j->site, &j->base_tree, &j->their_tree, &everything, &theirs);
+	if (!err)
+		err = join_lists(j, &ours, &theirs, paths);
+	touched_list_free(&ours);
+	touched_list_free(&theirs);
+	return err;
+}

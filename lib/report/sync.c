@@ -1,0 +1,205 @@
+#include "report/sync.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/js.h"
+#include "base/lang.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "history/moment.h"
+#include "report/findings.h"
+
+/* As people name an agreement: by its id alone. */
+#define AGREEMENT "afspraak/"
+
+/* --- text ----------------------------------------------------------------------------------- */
+
+static void add_safe(struct str *out, const char *text)
+{
+	utf8_add_safe(out, text, false);
+}
+
+/* Takes the text. */
+static void add_line(struct str *out, char *text)
+{
+	add_safe(out, text);
+	str_addc(out, '\n');
+	free(text);
+}
+
+static void add_received(struct str *out, const char *name, size_t n, bool dry)
+{
+	if (n == 1)
+		add_line(out, dry ? xasprintf(_("would come from %s: 1 commit"), name)
+				  : xasprintf(_("came from %s: 1 commit"), name));
+	else if (n)
+		add_line(out, dry ? xasprintf(_("would come from %s: %zu commits"), name, n)
+				  : xasprintf(_("came from %s: %zu commits"), name, n));
+}
+
+static void add_sent(struct str *out, const char *name, size_t n, bool dry)
+{
+	if (n == 1)
+		add_line(out, dry ? xasprintf(_("would go to %s: 1 commit"), name)
+				  : xasprintf(_("went to %s: 1 commit"), name));
+	else if (n)
+		add_line(out, dry ? xasprintf(_("would go to %s: %zu commits"), name, n)
+				  : xasprintf(_("went to %s: %zu commits"), name, n));
+}
+
+static void add_merged(const struct sync_result *result, struct str *out)
+{
+	const struct strv *refs = &result->join.merged;
+
+	if (!refs->n)
+		return;
+	str_add(out, _("merged field by field: "));
+	for (size_t i = 0; i < refs->n; i++) {
+		bool short_one = starts_with(refs->items[i], AGREEMENT);
+
+		str_add(out, i ? ", " : "");
+		add_safe(out, refs->items[i] + (short_one ? strlen(AGREEMENT) : 0));
+	}
+	str_addc(out, '\n');
+}
+
+void sync_text(const struct sync_result *result, const struct remote *remote, bool dry, struct str *out)
+{
+	char hex[OID_HEX_SIZE];
+
+	add_received(out, remote->name, result->received, dry);
+	add_sent(out, remote->name, result->sent, dry);
+	add_merged(result, out);
+	if (dry && result->outcome != SYNC_SAME)
+		return;
+	oid_hex(&result->now, hex);
+	add_line(out, xasprintf(_("[%.10s] %s is in step with %s"), hex, remote->branch, remote->name));
+}
+
+static void add_side(struct str *out, const char *label, const char *value, const struct last_change *by)
+{
+	char *who = by ? last_change_line(by) : NULL;
+
+	str_addf(out, "  %-8s", label);
+	if (value)
+		add_safe(out, value);
+	else
+		str_add(out, _("(not there)"));
+	str_addc(out, '\n');
+	if (who) {
+		str_add(out, "          ");
+		add_safe(out, who);
+		str_addc(out, '\n');
+	}
+	free(who);
+}
+
+static void add_who(struct str *out, const char *label, const struct last_change *by)
+{
+	char *who = last_change_line(by);
+
+	if (who) {
+		str_addf(out, "  %-8s", label);
+		add_safe(out, who);
+		str_addc(out, '\n');
+	}
+	free(who);
+}
+
+/* The words of --resolve stay as they are in every language. */
+void sync_conflict_text(const struct join_conflict *conflict, struct str *out)
+{
+	add_safe(out, conflict->name);
+	if (conflict->field) {
+		str_addc(out, '\n');
+		add_side(out, "base", conflict->base, NULL);
+		add_side(out, "ours", conflict->ours, &conflict->here);
+		add_side(out, "theirs", conflict->theirs, &conflict->there);
+		return;
+	}
+	str_add(out, ": ");
+	add_safe(out, conflict->why);
+	str_addc(out, '\n');
+	add_who(out, "ours", &conflict->here);
+	add_who(out, "theirs", &conflict->there);
+}
+
+/* --- JSON ----------------------------------------------------------------------------------- */
+
+static void set_oid(struct js *object, const char *key, const struct oid *id)
+{
+	char hex[OID_HEX_SIZE];
+
+	oid_hex(id, hex);
+	js_set_str(object, key, hex);
+}
+
+static struct js *who_js(const struct last_change *by)
+{
+	struct js *out, *author;
+	char *date;
+
+	if (!by->found)
+		return js_null();
+	out = js_object();
+	set_oid(out, "commit", &by->commit);
+	date = moment_iso(by->author.when, by->author.offset);
+	js_set_str(out, "date", date);
+	free(date);
+	author = js_object();
+	js_set_str(author, "name", by->author.name);
+	js_set_str(author, "email", by->author.email);
+	js_set(out, "author", author);
+	js_set_str(out, "reason", by->reason);
+	return out;
+}
+
+static struct js *conflict_js(const struct join_conflict *conflict)
+{
+	bool is_record = conflict->id && conflict->type != TYPE_COUNT;
+	struct js *out = js_object();
+
+	js_set_str(out, "name", conflict->name);
+	js_set_str(out, "type", is_record ? schema_of(conflict->type)->name : NULL);
+	js_set_str(out, "id", conflict->id);
+	js_set_str(out, "field", conflict->field);
+	js_set_str(out, "why", conflict->why);
+	js_set_str(out, "base", conflict->base);
+	js_set_str(out, "ours", conflict->ours);
+	js_set_str(out, "theirs", conflict->theirs);
+	js_set(out, "here", who_js(&conflict->here));
+	js_set(out, "there", who_js(&conflict->there));
+	return out;
+}
+
+void sync_json(const struct sync_result *result, const struct remote *remote, bool dry, struct str *out)
+{
+	static const char *const outcomes[] = {
+		[SYNC_SAME] = "same", [SYNC_TAKEN] = "taken", [SYNC_SENT] = "sent", [SYNC_MERGED] = "merged",
+		[SYNC_CONFLICT] = "conflict", [SYNC_UNSOUND] = "unsound", [SYNC_REFUSED] = "refused",
+	};
+	struct js *js = js_object(), *merged = js_array(), *conflicts = js_array();
+
+	js_set_str(js, "schema", "afspraak/sync/1");
+	js_set_str(js, "remote", remote->name);
+	js_set_str(js, "branch", remote->branch);
+	js_set_str(js, "outcome", outcomes[result->outcome]);
+	js_set(js, "dry_run", js_bool(dry));
+	set_oid(js, "ours", &result->ours);
+	if (result->has_theirs)
+		set_oid(js, "theirs", &result->theirs);
+	else
+		js_set(js, "theirs", js_null());
+	set_oid(js, "commit", &result->now);
+	js_set_int(js, "received", (long long)result->received);
+	js_set_int(js, "sent", (long long)result->sent);
+	for (size_t i = 0; i < result->join.merged.n; i++)
+		js_push_str(merged, result->join.merged.items[i]);
+	js_set(js, "merged", merged);
+	for (size_t i = 0; i < result->join.n_conflicts; i++)
+		js_push(conflicts, conflict_js(&result->join.conflicts[i]));
+	js_set(js, "conflicts", conflicts);
+	js_set(js, "findings", findings_js(&result->findings));
+	js_print(js, out);
+}

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/opt.h"
 #include "history/index.h"
+#include "history/join.h"
 #include "model/check.h"
 #include "model/reg.h"
 #include "report/doc.h"
@@ -45,6 +46,7 @@ struct error *cmd_help(struct run *run, int argc, char **argv, enum status *stat
 struct error *cmd_init(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_list(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_log(struct run *run, int argc, char **argv, enum status *status);
+struct error *cmd_merge_file(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_overview(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_remove(struct run *run, int argc, char **argv, enum status *status);
 struct error *cmd_revert(struct run *run, int argc, char **argv, enum status *status);
@@ -146,6 +148,8 @@ void print_lines(const struct strv *lines);
 /* A warning for each record of reg that cannot be read, as answers leave it out. */
 void warn_broken(const struct reg *reg);
 void print_error(const struct error *err);
+/* Each conflict with what the sides have. */
+void print_conflict(const struct join_conflict *conflict);
 void print_findings(const struct findings *findings, enum severity from);
 
 #endif

@@ -15,10 +15,59 @@
 struct init {
 	struct change_options change;
 	const char *directory, *from, *organisation;
+	bool merge_driver;
+	bool exists;                    /* the register is there already */
 	char *made;                     /* the topmost directory that was not there before */
 	struct site source_site;        /* only a place: the source need be in no repository */
 	struct reg *source;
 };
+
+/* --- merging by git ----------------------------------------------------------------- */
+
+#define ATTRIBUTES ".gitattributes"
+#define DRIVER "merge=afspraak"
+
+/* Where git does not know the driver, it merges by line as it always does. */
+static const char attributes[] =
+	"# Merged field by field, where 'afspraak init --merge-driver' has told git how.\n"
+	"/register.yaml " DRIVER "\n/afspraken/*/*.yaml " DRIVER "\n/taken/*.yaml " DRIVER "\n/partijen/*.yaml " DRIVER "\n";
+
+/* The inner merges, of what both sides began with, must not decide what is in
+ * conflict: there it stays as it was. */
+static struct error *configure_driver(struct store *store)
+{
+	static const struct { const char *key, *value; } settings[] = {
+		{ "merge.afspraak.name", "records of a register, field by field" },
+		{ "merge.afspraak.driver", "afspraak merge-file --path %P %O %A %B" },
+		{ "merge.afspraak.recursive", "afspraak-base" },
+		{ "merge.afspraak-base.name", "records of a register, of which what is in conflict stays as it was" },
+		{ "merge.afspraak-base.driver", "afspraak merge-file --base --path %P %O %A %B" },
+	};
+	struct error *err = NULL;
+
+	for (size_t i = 0; i < COUNT(settings) && !err; i++)
+		err = store_set_config(store, settings[i].key, settings[i].value);
+	return err;
+}
+
+/* Attributes of others, committed or not, stay as they are. */
+static struct error *stage_attributes(const struct site *site, struct change *change, bool *staged)
+{
+	struct str text = STR_INIT;
+	enum file_kind kind;
+	struct stat st;
+	struct error *err = file_stat(site->root, ATTRIBUTES, &kind, &st);
+
+	*staged = !err && kind == FILE_NONE;
+	if (*staged)
+		change_file(change, ATTRIBUTES, attributes, sizeof attributes - 1);
+	else if (!err && kind == FILE_REGULAR)
+		err = file_read(site->root, ATTRIBUTES, YAML_MAX_SIZE, &text);
+	if (!err && !*staged && !strstr(str_text(&text), DRIVER))
+		warn("%s/%s is there already: for git to merge by field, add '*.yaml %s' to it", site->root, ATTRIBUTES, DRIVER);
+	str_free(&text);
+	return err;
+}
 
 /* --- what the first commit holds ------------------------------------------------ */
 
@@ -152,19 +201,18 @@ static void take_back(const struct run *run, const struct init *init)
 	error_free(err);
 }
 
-static struct error *refuse_existing(const struct site *site)
+static struct error *look_for_register(const struct site *site, bool *exists)
 {
 	struct reg *reg = NULL;
 	struct error *err = reg_open_head(site, &reg);
 
+	*exists = !err;
+	reg_free(reg);
 	if (err && err->status == STATUS_NO_REGISTER) {
 		error_free(err);
 		return NULL;
 	}
-	reg_free(reg);
-	error_free(err);
-	return error_hint(error_new(STATUS_USAGE, "there is a register in %s already", site->root),
-			  "add to it with 'afspraak add'");
+	return err;
 }
 
 static struct error *open_source(struct init *init)
@@ -178,17 +226,22 @@ static struct error *open_source(struct init *init)
 	return reg_open_worktree(&init->source_site, &init->source);
 }
 
-static struct error *prepare(struct run *run, struct init *init)
+static struct error *check_options(const struct init *init)
 {
-	struct store *store = NULL;
-	struct error *err = NULL;
 	const char *why = init->organisation ? ident_slug(init->organisation) : NULL;
 
 	if (why)
 		return error_new(STATUS_USAGE, "'%s' cannot be an id: %s", init->organisation, why);
 	if (init->from && init->organisation)
 		return error_new(STATUS_USAGE, "--organisatie and --from exclude each other: the source names its organisation");
-	err = init->from ? open_source(init) : NULL;
+	return NULL;
+}
+
+static struct error *find_place(struct run *run, struct init *init)
+{
+	struct store *store = NULL;
+	struct error *err = init->from ? open_source(init) : NULL;
+
 	if (!err)
 		err = open_repository(init, &store);
 	if (err)
@@ -196,27 +249,86 @@ static struct error *prepare(struct run *run, struct init *init)
 	err = site_at(init->directory, store, &run->site);
 	if (err)
 		store_free(store);
-	if (!err)
-		err = refuse_existing(run->site);
 	return err;
 }
 
-static struct error *make_register(struct run *run, struct init *init)
+static struct error *prepare(struct run *run, struct init *init)
 {
-	struct reg *nothing = reg_new(run->site);
-	struct change *change = change_new(nothing);
+	struct error *err = check_options(init);
+
+	/* Where there is a register, git can be told of it from any directory in it. */
+	if (!err && init->merge_driver && !init->directory)
+		error_free(site_find(".", &run->site));
+	if (!err && !init->directory)
+		init->directory = ".";
+	if (!err && !run->site)
+		err = find_place(run, init);
+	if (!err)
+		err = look_for_register(run->site, &init->exists);
+	if (!err && init->exists && (!init->merge_driver || init->from || init->organisation))
+		err = error_hint(error_new(STATUS_USAGE, "there is a register in %s already",
+					   run->site->root ? run->site->root : store_gitdir(run->site->store)),
+				 "add to it with 'afspraak add'");
+	return err;
+}
+
+static struct error *stage_all(struct run *run, const struct init *init, struct change *change)
+{
+	bool staged = false;
 	struct error *err = NULL;
 
 	if (init->from)
 		err = stage_source(init, change);
 	else
 		stage_new(init, change);
+	return err ? err : stage_attributes(run->site, change, &staged);
+}
+
+static struct error *make_register(struct run *run, struct init *init)
+{
+	struct reg *nothing = reg_new(run->site);
+	struct change *change = change_new(nothing);
+	struct error *err = stage_all(run, init, change);
+
 	if (!init->change.message)
 		init->change.message = "Begin van het register";
 	if (!err)
 		err = change_finish(run, change, &init->change, "registratie");
 	change_free(change);
 	reg_free(nothing);
+	return err;
+}
+
+/* What a register that is there lacks for git to merge it by field. */
+static struct error *add_attributes(struct run *run, struct init *init)
+{
+	struct change *change;
+	bool staged = false;
+	struct error *err;
+
+	if (!run->site->root)
+		return NULL;
+	err = reg_open_head(run->site, &run->reg);
+	if (err)
+		return err;
+	change = change_new(run->reg);
+	err = stage_attributes(run->site, change, &staged);
+	if (!init->change.message)
+		init->change.message = "Laat git per veld samenvoegen";
+	if (!err && staged)
+		err = change_finish(run, change, &init->change, "administratief");
+	change_free(change);
+	return err;
+}
+
+static struct error *make(struct run *run, struct init *init)
+{
+	struct error *err = prepare(run, init);
+
+	if (!err)
+		err = init->exists ? add_attributes(run, init) : make_register(run, init);
+	if (!err && init->merge_driver && !init->change.dry_run)
+		err = configure_driver(run->site->store);
 	return err;
 }
 
@@ -228,6 +340,8 @@ struct error *cmd_init(struct run *run, int argc, char **argv, enum status *stat
 		  .help = N_("begin with the records of the register in DIR") },
 		{ .kind = OPT_STRING, .name = "organisatie", .dest = &init.organisation, .arg = "ID",
 		  .help = N_("the id of the organisation whose register it is") },
+		{ .kind = OPT_FLAG, .name = "merge-driver", .dest = &init.merge_driver,
+		  .help = N_("have git merge records field by field in this repository") },
 		CHANGE_OPTIONS(&init.change),
 		{ .kind = OPT_END },
 	};
@@ -243,11 +357,9 @@ struct error *cmd_init(struct run *run, int argc, char **argv, enum status *stat
 		goto done;
 	err = run_operands(&usage, &operands, 0, 1);
 	if (!err) {
-		init.directory = operands.n ? operands.items[0] : ".";
-		err = prepare(run, &init);
+		init.directory = operands.n ? operands.items[0] : NULL;
+		err = make(run, &init);
 	}
-	if (!err)
-		err = make_register(run, &init);
 done:
 	if (!done)
 		take_back(run, &init);

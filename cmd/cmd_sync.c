@@ -46,16 +46,6 @@ static char *read_line(void)
 	return line;
 }
 
-static void print_conflict(const struct join_conflict *conflict)
-{
-	struct str text = STR_INIT;
-
-	sync_conflict_text(conflict, &text);
-	fflush(stdout);
-	fputs(str_text(&text), stderr);
-	str_free(&text);
-}
-
 /* "NAME=ours" or "NAME=VALUE"; NULL: leave it all. The caller owns it. */
 static char *ask_once(const struct join_conflict *conflict, bool *again)
 {

@@ -39,6 +39,7 @@ const struct command commands[] = {
 	{ "verify", cmd_verify, NEEDS_SITE, GUARD, N_("Verify that the history is whole and was not rewritten") },
 	{ "audit", cmd_audit, NEEDS_SITE, GUARD, N_("Write what an external auditor takes away") },
 	{ "sync", cmd_sync, NEEDS_REG, SHARE, N_("Bring the register together with the central one, field by field") },
+	{ "merge-file", cmd_merge_file, 0, SHARE, N_("Merge three versions of a record field by field, also for git") },
 	{ "export", cmd_export, NEEDS_REG, SHARE, N_("Give the whole register to other programs") },
 	{ "schema", cmd_schema, 0, SHARE, N_("Print the form of a record file as a JSON Schema, for editors") },
 	{ "hook", cmd_hook, 0, SHARE, N_("Guard a central repository against what harms the register") },

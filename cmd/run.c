@@ -13,6 +13,7 @@
 #include "cmd/cmd.h"
 #include "history/moment.h"
 #include "history/revision.h"
+#include "report/conflict.h"
 
 struct index *run_index(struct run *run)
 {
@@ -387,6 +388,16 @@ void print_lines(const struct strv *lines)
 {
 	for (size_t i = 0; i < lines->n; i++)
 		print_line("", lines->items[i]);
+}
+
+void print_conflict(const struct join_conflict *conflict)
+{
+	struct str text = STR_INIT;
+
+	conflict_text(conflict, &text);
+	fflush(stdout);
+	fputs(str_text(&text), stderr);
+	str_free(&text);
 }
 
 void print_findings(const struct findings *findings, enum severity from)

@@ -41,6 +41,16 @@ void join_choice_free(struct join_choice *choice)
 	*choice = (struct join_choice){ .text = NULL };
 }
 
+struct error *join_refuse_unused(const struct join_choice *choices, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!choices[i].used)
+			return error_hint(error_new(STATUS_USAGE, "nothing in conflict has the name in '%s'; nothing was changed",
+						    choices[i].text),
+					  "without --resolve you see what is in conflict");
+	return NULL;
+}
+
 bool join_choose(struct joining *j, enum record_type type, const char *id, const char *name, const char *why,
 		 enum merge_take *out)
 {
@@ -55,7 +65,7 @@ bool join_choose(struct joining *j, enum record_type type, const char *id, const
 			return true;
 		}
 	}
-	conflict = join_add_conflict(j);
+	conflict = join_add_conflict(j->out);
 	conflict->name = xstrdup(name);
 	conflict->type = type;
 	conflict->id = xstrdup(id);
@@ -129,10 +139,8 @@ void join_remove(struct joining *j, char *path)
 	add_update(j, path);
 }
 
-struct join_conflict *join_add_conflict(struct joining *j)
+struct join_conflict *join_add_conflict(struct join *out)
 {
-	struct join *out = j->out;
-
 	GROW(out->conflicts, out->n_conflicts, out->cap_conflicts);
 	out->conflicts[out->n_conflicts] = (struct join_conflict){ .name = NULL };
 	return &out->conflicts[out->n_conflicts++];
@@ -410,19 +418,20 @@ static struct error *look_at(const struct site *site, const struct oid *theirs)
 	return err;
 }
 
-static struct error *find_who(const struct joining *j)
+struct error *join_find_who(const struct site *site, const struct oid *ours, const struct oid *theirs,
+			    struct join *join)
 {
 	struct error *err = NULL;
 
-	for (size_t i = 0; i < j->out->n_conflicts && !err; i++) {
-		struct join_conflict *conflict = &j->out->conflicts[i];
+	for (size_t i = 0; i < join->n_conflicts && !err; i++) {
+		struct join_conflict *conflict = &join->conflicts[i];
 		struct record_name name = { conflict->type, conflict->id };
 
 		if (!conflict->id)
 			continue;
-		err = last_change_find(j->site, j->ours, &name, conflict->field, &conflict->here);
-		if (!err)
-			err = last_change_find(j->site, j->theirs, &name, conflict->field, &conflict->there);
+		err = last_change_find(site, ours, &name, conflict->field, &conflict->here);
+		if (!err && theirs)
+			err = last_change_find(site, theirs, &name, conflict->field, &conflict->there);
 	}
 	return err;
 }
@@ -430,9 +439,7 @@ static struct error *find_who(const struct joining *j)
 struct error *join_commits(const struct site *site, const struct oid *ours, const struct oid *theirs,
 			   struct join_choice *choices, size_t n_choices, struct join *out)
 {
-	struct joining j = {
-		.site = site, .ours = ours, .theirs = theirs, .choices = choices, .n_choices = n_choices, .out = out,
-	};
+	struct joining j = { .site = site, .choices = choices, .n_choices = n_choices, .out = out };
 	struct oid *bases = NULL;
 	size_t n = 0;
 	struct error *err = look_at(site, theirs);
@@ -451,7 +458,7 @@ struct error *join_commits(const struct site *site, const struct oid *ours, cons
 	if (!err && n > 1)
 		err = compare_with(&j, bases + 1, n - 1);
 	if (!err)
-		err = find_who(&j);
+		err = join_find_who(site, ours, theirs, out);
 	free(bases);
 	return err;
 }

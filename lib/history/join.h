@@ -30,6 +30,8 @@ struct join_choice {
 /* "NAME=ours", "NAME=theirs", "NAME=base", or "NAME=VALUE" of a field. Status 2. */
 struct error *join_choice_parse(const char *text, struct join_choice *out) MUST_CHECK;
 void join_choice_free(struct join_choice *choice);
+/* Status 2 when one was not used: a slip, that may have been meant for something else. */
+struct error *join_refuse_unused(const struct join_choice *choices, size_t n) MUST_CHECK;
 
 struct join {
 	struct update *updates;         /* what theirs and the merge change in the tree of ours; owned */
@@ -39,6 +41,17 @@ struct join {
 	size_t n_conflicts, cap_conflicts;
 };
 void join_free(struct join *join);      /* leaves it empty */
+
+/* The name of a record as people give it: an agreement's id, else type and id. The
+ * caller owns it. */
+char *join_name(enum record_type type, const char *id);
+/* merge_record with the choices that name a field of this record or of any, which are
+ * marked as used. Conflicts are added to out. */
+struct error *join_versions(const struct record *base, const struct record *ours, const struct record *theirs,
+			    struct join_choice *choices, size_t n, struct join *out, struct str *text) MUST_CHECK;
+/* Find who made each conflict so, in the commits of either side; theirs may be NULL. */
+struct error *join_find_who(const struct site *site, const struct oid *ours, const struct oid *theirs,
+			    struct join *join) MUST_CHECK;
 
 /* Join theirs into ours, two commits of the register. What one side changed is
  * taken; of a record that both changed, the fields; text files that are no records

@@ -7,7 +7,6 @@
 
 struct joining {
 	const struct site *site;
-	const struct oid *ours, *theirs;        /* commits */
 	struct oid base_tree, our_tree, their_tree;
 	struct join_choice *choices;
 	size_t n_choices;
@@ -26,6 +25,6 @@ void join_remove(struct joining *j, char *path);
  * conflict is in the list, with this reason. */
 bool join_choose(struct joining *j, enum record_type type, const char *id, const char *name, const char *why,
 		 enum merge_take *out);
-struct join_conflict *join_add_conflict(struct joining *j);
+struct join_conflict *join_add_conflict(struct join *join);
 
 #endif

@@ -100,19 +100,19 @@ static void unreadable(struct contested *c, const struct error *broken)
 
 /* --- field by field ------------------------------------------------------------------------- */
 
-static bool is_for(const struct join_choice *choice, const char *name, const char *field)
+char *join_name(enum record_type type, const char *id)
 {
-	return (!choice->ref || strcmp(choice->ref, name) == 0) && choice->take.field &&
-	       strcmp(choice->take.field, field) == 0;
+	return type == TYPE_AFSPRAAK ? xstrdup(id) : record_ref(type, id);
 }
 
-static void add_field_conflict(struct contested *c, struct merge_conflict *found)
+static void add_field_conflict(struct join *out, const struct record *record, const char *name,
+			       struct merge_conflict *found)
 {
-	struct join_conflict *conflict = join_add_conflict(c->j);
+	struct join_conflict *conflict = join_add_conflict(out);
 
-	conflict->name = xasprintf("%s:%s", c->name, found->field);
-	conflict->type = c->ours->type;
-	conflict->id = xstrdup(c->ours->id);
+	conflict->name = xasprintf("%s:%s", name, found->field);
+	conflict->type = record->type;
+	conflict->id = xstrdup(record->id);
 	conflict->field = found->field;
 	conflict->base = found->base;
 	conflict->ours = found->ours;
@@ -121,41 +121,54 @@ static void add_field_conflict(struct contested *c, struct merge_conflict *found
 }
 
 /* The choices that name a field of this record, or one of any. */
-static size_t choices_for(const struct contested *c, struct merge_choice *out)
+static size_t choices_for(const struct join_choice *choices, size_t n, const char *name, struct merge_choice *out)
 {
-	size_t n = 0;
+	size_t kept = 0;
 
-	for (size_t i = 0; i < c->j->n_choices; i++) {
-		const struct join_choice *choice = &c->j->choices[i];
-
-		if (!choice->ref || strcmp(choice->ref, c->name) == 0)
-			out[n++] = choice->take;
-	}
-	return n;
+	for (size_t i = 0; i < n; i++)
+		if (!choices[i].ref || strcmp(choices[i].ref, name) == 0)
+			out[kept++] = choices[i].take;
+	return kept;
 }
 
-static void mark_used(const struct contested *c, const struct merge_conflicts *conflicts)
+static void mark_used(struct join_choice *choices, size_t n, const char *name, const struct merge_conflicts *conflicts)
 {
-	for (size_t i = 0; i < c->j->n_choices; i++)
-		for (size_t k = 0; k < conflicts->n; k++)
-			if (is_for(&c->j->choices[i], c->name, conflicts->items[k].field))
-				c->j->choices[i].used = true;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < conflicts->n && (!choices[i].ref || strcmp(choices[i].ref, name) == 0); k++)
+			if (str_equal(choices[i].take.field, conflicts->items[k].field))
+				choices[i].used = true;
 }
 
 /* Merged twice where there are choices: without them all that is in conflict shows. */
-static struct error *merge_with(struct contested *c, struct merge_conflicts *left, struct str *out)
+static struct error *merge_with(const struct record *base, const struct record *ours, const struct record *theirs,
+				const char *name, struct join_choice *choices, size_t n, struct merge_conflicts *left,
+				struct str *out)
 {
-	struct merge_choice *choices = xcalloc(c->j->n_choices, sizeof *choices);
-	size_t n = choices_for(c, choices);
-	struct error *err = merge_record(c->base, c->our, c->their, NULL, 0, left, out);
+	struct merge_choice *takes = xcalloc(n, sizeof *takes);
+	size_t n_takes = choices_for(choices, n, name, takes);
+	struct error *err = merge_record(base, ours, theirs, NULL, 0, left, out);
 
-	if (!err && left->n && n) {
-		mark_used(c, left);
+	if (!err && left->n && n_takes) {
+		mark_used(choices, n, name, left);
 		merge_conflicts_free(left);
 		str_truncate(out, 0);
-		err = merge_record(c->base, c->our, c->their, choices, n, left, out);
+		err = merge_record(base, ours, theirs, takes, n_takes, left, out);
 	}
-	free(choices);
+	free(takes);
+	return err;
+}
+
+struct error *join_versions(const struct record *base, const struct record *ours, const struct record *theirs,
+			    struct join_choice *choices, size_t n, struct join *out, struct str *text)
+{
+	struct merge_conflicts left = MERGE_CONFLICTS_INIT;
+	char *name = join_name(ours->type, ours->id);
+	struct error *err = merge_with(base, ours, theirs, name, choices, n, &left, text);
+
+	for (size_t i = 0; i < left.n && !err; i++)
+		add_field_conflict(out, ours, name, &left.items[i]);
+	merge_conflicts_free(&left);
+	free(name);
 	return err;
 }
 
@@ -178,27 +191,27 @@ static void put_text(struct contested *c, const struct place *place, struct str 
 		join_put(c->j, site_path(c->j->site, place->path), text, false);
 }
 
+/* Who makes a record anew on each side may mean two. */
 static struct error *by_field(struct contested *c)
 {
 	const struct place *place = str_equal(c->ours->after.path, c->ours->before.path) ? &c->theirs->after
 											 : &c->ours->after;
-	struct merge_conflicts left = MERGE_CONFLICTS_INIT;
+	bool whole_first = !c->base && !has_field_choice(c);
+	struct join found = { .updates = NULL }, *out = whole_first ? &found : c->j->out;
 	struct str text = STR_INIT;
-	struct error *err = merge_with(c, &left, &text);
+	struct error *err = join_versions(c->base, c->our, c->their, c->j->choices, c->j->n_choices, out, &text);
 
 	/* What cannot be merged may still be chosen from. */
 	if (err && err->status == STATUS_DATA) {
 		unreadable(c, err);
 		error_free(err);
 		err = NULL;
-	} else if (!err && left.n && !c->base && !has_field_choice(c)) {
+	} else if (!err && found.n_conflicts) {
 		whole(c, _("added here and there, each in another way"));
 	} else if (!err) {
-		for (size_t i = 0; i < left.n; i++)
-			add_field_conflict(c, &left.items[i]);
 		put_text(c, place, &text);
 	}
-	merge_conflicts_free(&left);
+	join_free(&found);
 	str_free(&text);
 	return err;
 }
@@ -235,15 +248,10 @@ static struct error *join_record(struct contested *c)
 	return err;
 }
 
-static char *name_of(const struct touched *touched)
-{
-	return touched->type == TYPE_AFSPRAAK ? xstrdup(touched->id) : record_ref(touched->type, touched->id);
-}
-
 static struct error *join_pair(struct joining *j, const struct touched *ours, const struct touched *theirs,
 			       struct strv *paths)
 {
-	struct contested c = { .j = j, .ours = ours, .theirs = theirs, .name = name_of(ours) };
+	struct contested c = { .j = j, .ours = ours, .theirs = theirs, .name = join_name(ours->type, ours->id) };
 	struct error *err = NULL;
 
 	add_paths(j->site, ours, paths);

@@ -195,17 +195,6 @@ static struct error *make_merge(struct sync *s, struct oid *merge)
 	return err;
 }
 
-/* A choice that names nothing is a slip, and may have been meant for something else. */
-static struct error *refuse_unused(const struct sync_request *request)
-{
-	for (size_t i = 0; i < request->n_choices; i++)
-		if (!request->choices[i].used)
-			return error_hint(error_new(STATUS_USAGE, "nothing in conflict has the name in '%s'; nothing was changed",
-						    request->choices[i].text),
-					  "'afspraak sync' without --resolve names what is in conflict");
-	return NULL;
-}
-
 static struct error *merge(struct sync *s)
 {
 	struct sync_result *out = s->out;
@@ -214,7 +203,7 @@ static struct error *merge(struct sync *s)
 					 s->request->n_choices, &out->join);
 
 	if (!err)
-		err = refuse_unused(s->request);
+		err = join_refuse_unused(s->request->choices, s->request->n_choices);
 	if (!err && out->join.n_conflicts) {
 		out->outcome = SYNC_CONFLICT;
 		return NULL;
@@ -287,20 +276,33 @@ static void pause_before(int attempt)
 	nanosleep(&pause, NULL);
 }
 
+/* That others were faster shows in that the branch moved; else the other side has a
+ * trouble of its own, of which git told. */
+static struct error *give_up(const struct sync *s, bool moved)
+{
+	if (moved)
+		return error_hint(error_new(STATUS_CONFLICT, "others were faster, %d times; nothing was changed", ATTEMPTS),
+				  "try again");
+	return error_hint(error_new(STATUS_CONFLICT, "%s could not take it, %d times; nothing was changed",
+				    s->request->remote->name, ATTEMPTS),
+			  "what git said is above; its administrator may have to look");
+}
+
 struct error *sync_run(const struct sync_request *request, struct sync_result *out)
 {
 	struct sync s = { .request = request, .out = out, .store = request->site->store };
 	struct error *err = request->sign ? store_can_sign(s.store) : NULL;
+	bool moved = false;
 
 	for (int i = 0; !err && i < ATTEMPTS; i++) {
+		struct oid last = out->theirs;
+
 		if (i)
 			pause_before(i);
 		err = attempt(&s);
 		if (!err && !s.again)
 			return NULL;
+		moved = i && !oid_equal(&last, &out->theirs);
 	}
-	if (err)
-		return err;
-	return error_hint(error_new(STATUS_CONFLICT, "others were faster, %d times; nothing was changed", ATTEMPTS),
-			  "try again");
+	return err ? err : give_up(&s, moved);
 }

@@ -1,9 +1,11 @@
 #include "model/record.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/ident.h"
 
 struct record *record_new(enum record_type type, const char *id, const char *path, const char *bytes,
 			  size_t len)
@@ -84,6 +86,42 @@ char *record_path(enum record_type type, const char *id, int year)
 
 	return type == TYPE_AFSPRAAK ? xasprintf("%s/%04d/%s.yaml", folder, year, id)
 				     : xasprintf("%s/%s.yaml", folder, id);
+}
+
+/* The directory that ends at `end`, among those of path; true when it has this name. */
+static bool is_in(const char *path, const char *end, const char *name)
+{
+	size_t len = strlen(name);
+
+	return (size_t)(end - path) >= len && memcmp(end - len, name, len) == 0 &&
+	       (end - len == path || end[-(ptrdiff_t)len - 1] == '/');
+}
+
+bool record_of_path(const char *path, enum record_type *type, char **id)
+{
+	static const char suffix[] = ".yaml";
+	const char *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path;
+
+	if (!ends_with(file, suffix))
+		return false;
+	*id = xstrndup(file, strlen(file) - strlen(suffix));
+	if (strcmp(file, "register.yaml") == 0) {
+		*type = TYPE_COUNT;
+		return true;
+	}
+	for (int i = 0; i < TYPE_COUNT && slash && !ident_slug(*id); i++) {
+		const char *end = slash;
+
+		*type = (enum record_type)i;
+		if (*type == TYPE_AFSPRAAK)
+			while (end > path && *--end != '/')
+				;
+		if (is_in(path, end, schema_of(*type)->plural))
+			return true;
+	}
+	free(*id);
+	*id = NULL;
+	return false;
 }
 
 char *record_ref(enum record_type type, const char *id)

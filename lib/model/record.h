@@ -38,6 +38,9 @@ bool text_is_known(const char *text);           /* not NULL, empty, onbekend or 
 
 /* "afspraken/2024/x.yaml"; year is used for agreements only. The caller owns it. */
 char *record_path(enum record_type type, const char *id, int year);
+/* What a path that ends in such a one, below any directory, is of; register.yaml is
+ * TYPE_COUNT and "register". False when it is of no record; *id is the caller's. */
+bool record_of_path(const char *path, enum record_type *type, char **id);
 /* "taak/ketentoezicht", the form of the Record: trailer; "register.yaml" for that
  * itself. The caller owns it. */
 char *record_ref(enum record_type type, const char *id);

@@ -7,7 +7,7 @@
 #include "base/lang.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "history/moment.h"
+#include "report/conflict.h"
 #include "report/findings.h"
 
 /* As people name an agreement: by its id alone. */
@@ -77,54 +77,6 @@ void sync_text(const struct sync_result *result, const struct remote *remote, bo
 	add_line(out, xasprintf(_("[%.10s] %s is in step with %s"), hex, remote->branch, remote->name));
 }
 
-static void add_side(struct str *out, const char *label, const char *value, const struct last_change *by)
-{
-	char *who = by ? last_change_line(by) : NULL;
-
-	str_addf(out, "  %-8s", label);
-	if (value)
-		add_safe(out, value);
-	else
-		str_add(out, _("(not there)"));
-	str_addc(out, '\n');
-	if (who) {
-		str_add(out, "          ");
-		add_safe(out, who);
-		str_addc(out, '\n');
-	}
-	free(who);
-}
-
-static void add_who(struct str *out, const char *label, const struct last_change *by)
-{
-	char *who = last_change_line(by);
-
-	if (who) {
-		str_addf(out, "  %-8s", label);
-		add_safe(out, who);
-		str_addc(out, '\n');
-	}
-	free(who);
-}
-
-/* The words of --resolve stay as they are in every language. */
-void sync_conflict_text(const struct join_conflict *conflict, struct str *out)
-{
-	add_safe(out, conflict->name);
-	if (conflict->field) {
-		str_addc(out, '\n');
-		add_side(out, "base", conflict->base, NULL);
-		add_side(out, "ours", conflict->ours, &conflict->here);
-		add_side(out, "theirs", conflict->theirs, &conflict->there);
-		return;
-	}
-	str_add(out, ": ");
-	add_safe(out, conflict->why);
-	str_addc(out, '\n');
-	add_who(out, "ours", &conflict->here);
-	add_who(out, "theirs", &conflict->there);
-}
-
 /* --- JSON ----------------------------------------------------------------------------------- */
 
 static void set_oid(struct js *object, const char *key, const struct oid *id)
@@ -135,51 +87,13 @@ static void set_oid(struct js *object, const char *key, const struct oid *id)
 	js_set_str(object, key, hex);
 }
 
-static struct js *who_js(const struct last_change *by)
-{
-	struct js *out, *author;
-	char *date;
-
-	if (!by->found)
-		return js_null();
-	out = js_object();
-	set_oid(out, "commit", &by->commit);
-	date = moment_iso(by->author.when, by->author.offset);
-	js_set_str(out, "date", date);
-	free(date);
-	author = js_object();
-	js_set_str(author, "name", by->author.name);
-	js_set_str(author, "email", by->author.email);
-	js_set(out, "author", author);
-	js_set_str(out, "reason", by->reason);
-	return out;
-}
-
-static struct js *conflict_js(const struct join_conflict *conflict)
-{
-	bool is_record = conflict->id && conflict->type != TYPE_COUNT;
-	struct js *out = js_object();
-
-	js_set_str(out, "name", conflict->name);
-	js_set_str(out, "type", is_record ? schema_of(conflict->type)->name : NULL);
-	js_set_str(out, "id", conflict->id);
-	js_set_str(out, "field", conflict->field);
-	js_set_str(out, "why", conflict->why);
-	js_set_str(out, "base", conflict->base);
-	js_set_str(out, "ours", conflict->ours);
-	js_set_str(out, "theirs", conflict->theirs);
-	js_set(out, "here", who_js(&conflict->here));
-	js_set(out, "there", who_js(&conflict->there));
-	return out;
-}
-
 void sync_json(const struct sync_result *result, const struct remote *remote, bool dry, struct str *out)
 {
 	static const char *const outcomes[] = {
 		[SYNC_SAME] = "same", [SYNC_TAKEN] = "taken", [SYNC_SENT] = "sent", [SYNC_MERGED] = "merged",
 		[SYNC_CONFLICT] = "conflict", [SYNC_UNSOUND] = "unsound", [SYNC_REFUSED] = "refused",
 	};
-	struct js *js = js_object(), *merged = js_array(), *conflicts = js_array();
+	struct js *js = js_object(), *merged = js_array();
 
 	js_set_str(js, "schema", "afspraak/sync/1");
 	js_set_str(js, "remote", remote->name);
@@ -197,9 +111,7 @@ void sync_json(const struct sync_result *result, const struct remote *remote, bo
 	for (size_t i = 0; i < result->join.merged.n; i++)
 		js_push_str(merged, result->join.merged.items[i]);
 	js_set(js, "merged", merged);
-	for (size_t i = 0; i < result->join.n_conflicts; i++)
-		js_push(conflicts, conflict_js(&result->join.conflicts[i]));
-	js_set(js, "conflicts", conflicts);
+	js_set(js, "conflicts", conflicts_js(&result->join));
 	js_set(js, "findings", findings_js(&result->findings));
 	js_print(js, out);
 }

@@ -6,9 +6,6 @@
 
 /* What came and went, in lines. dry: what would. */
 void sync_text(const struct sync_result *result, const struct remote *remote, bool dry, struct str *out);
-/* One conflict: its name, and below it what each side has and who made it so. Safe
- * for a terminal. */
-void sync_conflict_text(const struct join_conflict *conflict, struct str *out);
 /* "afspraak/sync/1". */
 void sync_json(const struct sync_result *result, const struct remote *remote, bool dry, struct str *out);
 

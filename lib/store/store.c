@@ -158,6 +158,21 @@ char *store_config(struct store *store, const char *key)
 	return copy;
 }
 
+struct error *store_set_config(struct store *store, const char *key, const char *value)
+{
+	git_config *all, *own = NULL;
+	struct error *err = NULL;
+
+	if (git_repository_config(&all, store->repo) != 0)
+		return store_error("cannot set %s", key);
+	if (git_config_open_level(&own, all, GIT_CONFIG_LEVEL_LOCAL) != 0 ||
+	    git_config_set_string(own, key, value) != 0)
+		err = store_error("cannot set %s", key);
+	git_config_free(own);
+	git_config_free(all);
+	return err;
+}
+
 bool store_config_bool(struct store *store, const char *key)
 {
 	char *value = store_config(store, key);

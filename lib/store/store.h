@@ -41,6 +41,9 @@ bool store_config_is_off(struct store *store, const char *key);
  * below the top of the work tree, where git runs. NULL when not set. The caller owns it. */
 char *store_config_path(struct store *store, const char *key);
 
+/* Set a value in the repository's own configuration. */
+struct error *store_set_config(struct store *store, const char *key, const char *value) MUST_CHECK;
+
 /* The commit that HEAD names; *exists is false on a branch without commits. */
 struct error *store_head(struct store *store, struct oid *out, bool *exists) MUST_CHECK;
 /* A revision as git spells it, peeled to a commit. Status 2 when unknown. */
@@ -89,6 +92,9 @@ struct error *store_diff_text(const char *path, const char *before, size_t befor
 
 /* Whether the commit `id` is `from` or one that led to it. */
 struct error *store_reaches(struct store *store, const struct oid *from, const struct oid *id, bool *out) MUST_CHECK;
+/* The commit that git is about to bring in, as a program that it runs meanwhile sees
+ * it; false when there is none, or more than one. */
+bool store_merge_head(struct store *store, struct oid *out);
 /* The best common ancestors of two commits: none of unrelated ones, several where
  * merges cross. The caller owns *out. */
 struct error *store_merge_bases(struct store *store, const struct oid *a, const struct oid *b, struct oid **out,

@@ -1,3 +1,7 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "base/mem.h"
 #include "store/internal.h"
 
@@ -27,6 +31,28 @@ struct error *store_merge_bases(struct store *store, const struct oid *a, const 
 		(*out)[i] = from_git(&found.ids[i]);
 	git_oidarray_dispose(&found);
 	return rc == 0 || rc == GIT_ENOTFOUND ? NULL : store_error("cannot walk the history");
+}
+
+/* `git merge` names them in its environment, GITHEAD_<id>, and in MERGE_HEAD from when
+ * it leaves the rest to the user. */
+bool store_merge_head(struct store *store, struct oid *out)
+{
+	static const char prefix[] = "GITHEAD_";
+	size_t found = 0;
+	git_oid id;
+
+	for (char **variable = environ; *variable; variable++)
+		if (starts_with(*variable, prefix)) {
+			char *hex = xstrndup(*variable + strlen(prefix), OID_HEX_SIZE - 1);
+
+			found += oid_parse(hex, out);
+			free(hex);
+		}
+	if (!found && git_reference_name_to_id(&id, store->repo, "MERGE_HEAD") == 0) {
+		*out = from_git(&id);
+		found = 1;
+	}
+	return found == 1;
 }
 
 struct error *store_walk_first_parent(struct store *store, const struct oid *from, store_visit visit,

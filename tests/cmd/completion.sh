@@ -41,6 +41,11 @@ test_words_of_hook_and_sync() {
 	echo origin | expect_stdout
 }
 
+test_files() {
+	ask afspraak merge-file --re
+	echo --resolve | expect_stdout
+}
+
 test_ids() {
 	make_register
 	id=$(afspraak list -z taken | tr '\0' '\n' | head -n 1)

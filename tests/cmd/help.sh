@@ -2,7 +2,7 @@
 # afspraak help, -h, wrong commands and external ones.
 . "${0%/*}/../lib.sh"
 
-commands='init add amend import attach remove revert approve list show search log blame diff explain due overview check verify audit sync export schema hook reindex help version'
+commands='init add amend import attach remove revert approve list show search log blame diff explain due overview check verify audit sync merge-file export schema hook reindex help version'
 
 test_the_list_of_commands() {
 	run afspraak help

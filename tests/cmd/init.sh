@@ -33,7 +33,7 @@ test_an_empty_directory() {
 	expect_status 0
 	expect_stderr </dev/null
 	echo "[$(git rev-parse --short=10 HEAD)] Begin van het register" | expect_stdout
-	expect_one_commit register.yaml partijen/od-voorbeeld.yaml
+	expect_one_commit .gitattributes register.yaml partijen/od-voorbeeld.yaml
 	expect_file register.yaml <<-'EOF'
 		schema: 1
 		organisatie: od-voorbeeld
@@ -59,7 +59,7 @@ test_without_an_organisation() {
 	snapshot
 	run afspraak init -m 'Eerste begin'
 	expect_status 0
-	expect_one_commit register.yaml
+	expect_one_commit .gitattributes register.yaml
 	expect_file register.yaml <<-'EOF'
 		schema: 1
 		organisatie: onbekend
@@ -103,7 +103,7 @@ test_a_repository_with_other_work() {
 	snapshot
 	run afspraak init --organisatie od-voorbeeld
 	expect_status 0
-	expect_one_commit register.yaml partijen/od-voorbeeld.yaml
+	expect_one_commit .gitattributes register.yaml partijen/od-voorbeeld.yaml
 	[ "$(git status --porcelain)" = "$(printf 'A  klaar.txt\n M vuil.txt\n?? los.txt')" ]
 }
 
@@ -113,7 +113,7 @@ test_a_subdirectory_of_a_repository() {
 	snapshot
 	run afspraak init werk/register --organisatie od-voorbeeld
 	expect_status 0
-	expect_one_commit werk/register/register.yaml werk/register/partijen/od-voorbeeld.yaml
+	expect_one_commit werk/register/.gitattributes werk/register/register.yaml werk/register/partijen/od-voorbeeld.yaml
 	cd werk/register || exit
 	snapshot
 	run afspraak add taak/eerste --set naam=N --set aard=taak --set wijze=onbekend -m x
@@ -137,9 +137,9 @@ test_from_another_register() {
 	run afspraak init --from "$CASE/bron" -m 'Overgenomen' --decision 'DB 7'
 	expect_status 0
 	expect_stderr </dev/null
-	expect_one_commit register.yaml partijen/od-voorbeeld.yaml partijen/gemeente-voorbeeld.yaml taken/bouwtoezicht.yaml \
+	expect_one_commit .gitattributes register.yaml partijen/od-voorbeeld.yaml partijen/gemeente-voorbeeld.yaml taken/bouwtoezicht.yaml \
 		afspraken/2024/dvo-bouwtoezicht.yaml documenten/dvo-bouwtoezicht/dvo.bin
-	for path in $(git ls-files); do
+	for path in $(git ls-files -- "*.yaml" documenten); do
 		cmp "$path" "$CASE/bron/$path"
 		git show "HEAD:$path" | cmp - "$path"
 	done
@@ -177,7 +177,7 @@ test_what_is_no_record_stays_behind() {
 	expect_status 0
 	expect_stderr_has "taken/los.txt: not a record; only .yaml files belong here; not taken along"
 	expect_stderr_has "taken/koppeling.yaml: not a regular file; records are files; not taken along"
-	[ "$(git ls-files | wc -l)" -eq 6 ]
+	[ "$(git ls-files | wc -l)" -eq 7 ]
 }
 
 test_a_broken_source_makes_nothing() {

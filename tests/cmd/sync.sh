@@ -611,6 +611,23 @@ test_offline() {
 	expect_status 6
 }
 
+# As a server leaves it that died while it took a push.
+test_a_lock_at_the_other_side() {
+	make_clones
+	afspraak amend dvo-bouwtoezicht --set opzegtermijn=P3M -m Termijn >/dev/null
+	remember
+	: >"$CENTRAL/refs/heads/main.lock"
+	run afspraak sync
+	expect_status 5
+	expect_stderr_has 'origin could not take it, 20 times; nothing was changed; what git said is above'
+	expect_stderr_has 'main.lock'
+	expect_nothing_moved
+	rm "$CENTRAL/refs/heads/main.lock"
+	run afspraak sync
+	expect_status 0
+	expect_in_step
+}
+
 test_the_hook_refuses() {
 	make_clones
 	printf 'eisen:\n  handtekening: true\n' >>register.yaml
@@ -726,7 +743,8 @@ work_in_clone() {
 maybe_killed() {
 	_turn=$((${_turn:-0} + 1))
 	if [ -n "${KILL:-}" ] && [ $((_turn % 3)) -eq 1 ]; then
-		timeout -s KILL "0.0$(((_turn * 29 + _n * 7) % 80 + 10))" "$@"
+		# In the foreground: the git that it runs goes on, as a server's does.
+		timeout --foreground -s KILL "0.0$(((_turn * 29 + _n * 7) % 80 + 10))" "$@"
 	else
 		"$@"
 	fi

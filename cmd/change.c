@@ -174,7 +174,7 @@ struct error *change_finish(struct run *run, struct change *change, struct chang
 	struct change_why why = { options->message, options->kind ? options->kind : kind, options->decision,
 				  options->effective };
 	struct findings findings = FINDINGS_INIT;
-	struct change_file *files = NULL;
+	const struct change_file *files = NULL;
 	struct error *err = NULL, *warning = NULL;
 	struct str reason = STR_INIT, noted = STR_INIT;
 	char *reason_draft = NULL;
@@ -216,7 +216,6 @@ struct error *change_finish(struct run *run, struct change *change, struct chang
 	}
 	error_free(warning);
 	findings_free(&findings);
-	change_files_free(files, n);
 	str_free(&reason);
 	str_free(&noted);
 	return err;

@@ -17,36 +17,46 @@ struct add {
 	char *path;
 };
 
-/* The fields given with --set, on top of what is there. */
-static struct error *apply_sets(const struct add *add, const struct ydoc *doc, struct ydoc **out)
+static void free_edits(struct edit *edits, size_t n)
 {
-	struct edit *edits = xcalloc(add->sets.n, sizeof *edits);
-	struct error *err = NULL;
-	size_t n = 0;
-
-	while (!err && n < add->sets.n) {
-		err = edit_parse(EDIT_SET, add->sets.items[n].value, &edits[n]);
-		n++;
-	}
-	if (!err)
-		err = edit_apply(schema_of(add->type)->fields, doc, edits, n, out);
 	for (size_t i = 0; i < n; i++)
 		edit_free(&edits[i]);
 	free(edits);
+}
+
+/* The fields given with --set. */
+static struct error *parse_sets(const struct add *add, struct edit **out, size_t *n)
+{
+	struct error *err = NULL;
+
+	*out = xcalloc(add->sets.n, sizeof **out);
+	for (*n = 0; !err && *n < add->sets.n; ++*n)
+		err = edit_parse(EDIT_SET, add->sets.items[*n].value, &(*out)[*n]);
+	return err;
+}
+
+/* On top of what is there. */
+static struct error *apply_sets(const struct add *add, const struct ydoc *doc, struct ydoc **out)
+{
+	struct edit *edits;
+	size_t n;
+	struct error *err = parse_sets(add, &edits, &n);
+
+	if (!err)
+		err = edit_apply(schema_of(add->type)->fields, doc, edits, n, out);
+	free_edits(edits, n);
 	return err;
 }
 
 static struct error *from_options(const struct add *add, struct str *out)
 {
-	struct ydoc *nothing = NULL, *doc = NULL;
-	struct error *err = ydoc_parse("{}\n", 3, &nothing);
+	struct edit *edits;
+	size_t n;
+	struct error *err = parse_sets(add, &edits, &n);
 
 	if (!err)
-		err = apply_sets(add, nothing, &doc);
-	if (!err)
-		yemit_document(doc->root, out);
-	ydoc_free(nothing);
-	ydoc_free(doc);
+		err = edit_compose(schema_of(add->type)->fields, edits, n, out);
+	free_edits(edits, n);
 	return err;
 }
 

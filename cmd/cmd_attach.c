@@ -5,7 +5,7 @@
 #include "base/lang.h"
 #include "base/mem.h"
 #include "base/mime.h"
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "base/utf8.h"
 #include "cmd/change.h"
 #include "model/ident.h"

@@ -40,7 +40,7 @@ static struct error *suppose(struct run *run, const struct question *question, c
 {
 	struct findings findings = FINDINGS_INIT;
 	struct change *change = change_new(run->reg);
-	struct change_file *files = NULL;
+	const struct change_file *files = NULL;
 	struct error *err;
 	size_t n = 0;
 
@@ -50,7 +50,6 @@ static struct error *suppose(struct run *run, const struct question *question, c
 		*out = record_new(record->type, record->id, record->path, files[0].after, files[0].after_len);
 	else
 		print_findings(&findings, SEVERITY_ERROR);
-	change_files_free(files, n);
 	findings_free(&findings);
 	change_free(change);
 	return err;

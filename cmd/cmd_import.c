@@ -64,12 +64,10 @@ static struct error *check_rows(const struct import *import, struct change *chan
 
 	for (size_t i = 0; err && i < findings.n; i++) {
 		const struct finding *finding = &findings.items[i];
-		size_t row = 0;
+		const struct import_row *row = import_row_at(import, finding->path + strlen(import->reg->site->prefix));
 
-		while (row < import->n_rows && !ends_with(finding->path, import->rows[row].path))
-			row++;
-		if (finding->severity == SEVERITY_ERROR && row < import->n_rows)
-			strv_pushf(&lines, "%s:%zu: %s: %s", import->name, import->rows[row].line, finding->code, finding->text);
+		if (finding->severity == SEVERITY_ERROR && row)
+			strv_pushf(&lines, "%s:%zu: %s: %s", import->name, row->line, finding->code, finding->text);
 		else if (finding->severity == SEVERITY_ERROR)
 			strv_push_owned(&lines, finding_format(finding));
 	}

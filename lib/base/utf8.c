@@ -332,6 +332,11 @@ static size_t piece_length(const char *s, size_t len)
 	return at;
 }
 
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 char *utf8_fold(const char *s)
 {
 	struct str valid = STR_INIT, out = STR_INIT;
@@ -344,12 +349,28 @@ char *utf8_fold(const char *s)
 			fold_piece(&out, valid.ptr + at, n);
 			continue;
 		}
-		for (size_t i = at; i < at + n; i++) {
-			char c = valid.ptr[i];
-
-			str_addc(&out, c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
-		}
+		for (size_t i = at; i < at + n; i++)
+			str_addc(&out, lower(valid.ptr[i]));
 	}
 	str_free(&valid);
 	return str_detach(&out);
+}
+
+/* Behind the same ASCII, other ASCII stays other, whatever follows. */
+bool utf8_same_folded(const char *a, const char *b)
+{
+	char *x, *y;
+	bool same;
+
+	for (size_t i = 0; !((a[i] | b[i]) & 0x80); i++)
+		if (lower(a[i]) != lower(b[i]))
+			return false;
+		else if (!a[i])
+			return true;
+	x = utf8_fold(a);
+	y = utf8_fold(b);
+	same = strcmp(x, y) == 0;
+	free(x);
+	free(y);
+	return same;
 }

@@ -47,5 +47,7 @@ void utf8_add_valid(struct str *out, const char *s, size_t len);
  * forms resolved and diacritics removed (NFKD without marks). It is valid
  * UTF-8; letters with a stroke (ø) stay. The caller owns it. */
 char *utf8_fold(const char *s);
+/* Whether two texts fold to the same; both without folding them, as a rule. */
+bool utf8_same_folded(const char *a, const char *b);
 
 #endif

@@ -17,10 +17,18 @@ struct change *change_new(struct reg *reg)
 	return change;
 }
 
+static void forget_trial(struct change *change)
+{
+	change_files_free(change->trial.outcome.files, change->trial.outcome.n);
+	findings_free(&change->trial.findings);
+	change->trial = (struct trial){ .passed = false };
+}
+
 void change_free(struct change *change)
 {
 	if (!change)
 		return;
+	forget_trial(change);
 	for (size_t i = 0; i < change->n; i++) {
 		struct intent *intent = &change->intents[i];
 
@@ -42,6 +50,7 @@ static struct intent *stage(struct change *change, enum intent_kind kind, enum r
 {
 	struct intent *intent;
 
+	forget_trial(change);
 	GROW(change->intents, change->n, change->cap);
 	intent = &change->intents[change->n++];
 	*intent = (struct intent){ .kind = kind, .type = type, .id = xstrdup(id), .path = xstrdup(path) };
@@ -102,30 +111,46 @@ void change_sign(struct change *change)
 
 /* --- trying --------------------------------------------------------------------------- */
 
-struct error *change_try(struct change *change, struct findings *findings, struct change_file **out,
+static void copy_findings(const struct findings *from, struct findings *to)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		GROW(to->items, to->n, to->cap);
+		to->items[to->n] = from->items[i];
+		to->items[to->n].path = xstrdup(from->items[i].path);
+		to->items[to->n++].text = xstrdup(from->items[i].text);
+	}
+}
+
+static struct error *open_base(const struct change *change, struct reg **out)
+{
+	if (change->base->has_commit)
+		return reg_open(change->base->site, &change->base->commit, out);
+	*out = reg_new(change->base->site);
+	return NULL;
+}
+
+struct error *change_try(struct change *change, struct findings *findings, const struct change_file **out,
 			 size_t *n)
 {
-	struct outcome outcome = OUTCOME_INIT;
+	struct trial *trial = &change->trial;
 	struct reg *reg = NULL;
-	struct error *err;
+	struct error *err = NULL;
 
-	if (change->base->has_commit)
-		err = reg_open(change->base->site, &change->base->commit, &reg);
-	else {
-		reg = reg_new(change->base->site);
-		err = NULL;
+	if (!trial->passed) {
+		forget_trial(change);
+		err = open_base(change, &reg);
+		if (!err)
+			err = outcome_make(change, reg, false, &trial->outcome);
+		if (!err)
+			err = outcome_check(change, reg, &trial->findings);
+		trial->passed = !err;
+		reg_free(reg);
 	}
-	if (!err)
-		err = outcome_make(change, reg, false, &outcome);
-	if (!err)
-		err = outcome_check(change, reg, findings);
+	copy_findings(&trial->findings, findings);
 	if (!err && out) {
-		*out = outcome.files;
-		*n = outcome.n;
-		outcome = (struct outcome)OUTCOME_INIT;
+		*out = trial->outcome.files;
+		*n = trial->outcome.n;
 	}
-	change_files_free(outcome.files, outcome.n);
-	reg_free(reg);
 	return err;
 }
 
@@ -221,6 +246,21 @@ static struct error *write_outcome(struct writer *writer, const struct change *c
 	return err;
 }
 
+static bool is_tried(const struct change *change, const struct head *head)
+{
+	return change->trial.passed && change->base->has_commit && head->exists &&
+	       oid_equal(&head->commit, &change->base->commit);
+}
+
+static struct error *make_and_check(const struct change *change, const struct head *head, struct outcome *outcome,
+				    struct findings *findings)
+{
+	bool moved = change->base->has_commit && !oid_equal(&head->commit, &change->base->commit);
+	struct error *err = outcome_make(change, head->reg, moved, outcome);
+
+	return err ? err : outcome_check(change, head->reg, findings);
+}
+
 /* One try: read, apply, check, write. What is asked of a change is asked by the
  * settings as they are before it, so that it cannot let itself off. */
 static struct error *attempt(struct change *change, const struct change_why *why, struct writer *writer,
@@ -228,6 +268,7 @@ static struct error *attempt(struct change *change, const struct change_why *why
 			     struct findings *findings, bool *moved, struct oid *out, struct error **warning)
 {
 	struct outcome outcome = OUTCOME_INIT;
+	const struct outcome *whole = &outcome;
 	struct head head = { .reg = NULL };
 	struct error *err;
 
@@ -236,15 +277,14 @@ static struct error *attempt(struct change *change, const struct change_why *why
 	err = read_head(change, &head);
 	if (!err)
 		err = message_decided(head.reg, why);
+	if (!err && is_tried(change, &head)) {
+		whole = &change->trial.outcome;
+		copy_findings(&change->trial.findings, findings);
+	} else if (!err) {
+		err = make_and_check(change, &head, &outcome, findings);
+	}
 	if (!err)
-		err = outcome_make(change, head.reg,
-				   change->base->has_commit &&
-					   !oid_equal(&head.commit, &change->base->commit), &outcome);
-	if (!err)
-		err = outcome_check(change, head.reg, findings);
-	if (!err)
-		err = write_outcome(writer, change, &head, &outcome, author, committer, message,
-				    moved, out, warning);
+		err = write_outcome(writer, change, &head, whole, author, committer, message, moved, out, warning);
 	change_files_free(outcome.files, outcome.n);
 	reg_free(head.reg);
 	return err;

@@ -56,11 +56,10 @@ struct change_file {
 
 /* Apply the edits to what was read at the beginning and check the result.
  * Nothing is written. Status 4 when errors refuse it: they are in findings.
- * Status 2 when nothing would change. *out may be NULL; free with
- * change_files_free. */
-struct error *change_try(struct change *change, struct findings *findings, struct change_file **out,
+ * Status 2 when nothing would change. out may be NULL; *out is borrowed until
+ * something more is staged. */
+struct error *change_try(struct change *change, struct findings *findings, const struct change_file **out,
 			 size_t *n) MUST_CHECK;
-void change_files_free(struct change_file *files, size_t n);
 
 /* The whole commit message: the reason, and the trailers Record, Aard,
  * Besluit, Per in a last paragraph. Status 2 when a part cannot be one. */

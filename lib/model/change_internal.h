@@ -17,18 +17,27 @@ struct intent {
 	size_t len;
 };
 
-struct change {
-	struct reg *base;       /* borrowed */
-	struct intent *intents;
-	size_t n, cap;
-	bool sign;
-};
-
 struct outcome {
 	struct change_file *files;
 	size_t n, cap;
 };
 #define OUTCOME_INIT { NULL, 0, 0 }
+
+struct change {
+	struct reg *base;       /* borrowed */
+	struct intent *intents;
+	size_t n, cap;
+	bool sign;
+	/* What the intents were found to come to on base: it need not be found again
+	 * where HEAD is still there. */
+	struct trial {
+		struct outcome outcome;
+		struct findings findings;
+		bool passed;
+	} trial;
+};
+
+void change_files_free(struct change_file *files, size_t n);
 
 /* Make the change's edits on reg, which becomes the register as it will be.
  * moved tells that reg is a later revision than the change was begun on. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "model/check_internal.h"
 #include "model/ident.h"
 

@@ -223,3 +223,151 @@ struct error *edit_apply(const struct field *fields, const struct ydoc *doc, con
 		*out = current;
 	return err;
 }
+
+/* --- new records -------------------------------------------------------------------- */
+
+enum { MOST_LEVELS = 4 };       /* of maps in each other, in the field table */
+
+/* An edit and the rows on the way to its field. */
+struct placed {
+	const struct edit *edit;
+	const struct field *rows[MOST_LEVELS];
+	size_t depth;
+};
+
+/* False where the way goes through a list or is not in the table. */
+static bool place_edit(const struct field *fields, const struct edit *edit, struct placed *out)
+{
+	const char *at = edit->field;
+
+	*out = (struct placed){ .edit = edit };
+	while (fields && out->depth < MOST_LEVELS && edit->op == EDIT_SET) {
+		size_t len = strcspn(at, ".");
+		const struct field *row = field_named(fields, at, len);
+
+		if (!row)
+			return false;
+		out->rows[out->depth++] = row;
+		if (!at[len])
+			return true;
+		fields = row->type == FIELD_MAP && !(row->flags & FIELD_LIST) ? row->fields : NULL;
+		at += len + 1;
+	}
+	return false;
+}
+
+/* In the order of the table: the rows of one map lie behind each other. */
+static int compare_placed(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+
+	for (size_t i = 0; i < x->depth && i < y->depth; i++)
+		if (x->rows[i] != y->rows[i])
+			return x->rows[i] < y->rows[i] ? -1 : 1;
+	return (x->depth > y->depth) - (x->depth < y->depth);
+}
+
+static void add_last(struct ynode *map, const char *key, struct ynode *value)
+{
+	ynode_insert(map, map->n, ynode_scalar(key), value);
+}
+
+static struct error *put_placed(struct ynode *root, const struct placed *placed)
+{
+	const struct field *row = placed->rows[placed->depth - 1];
+	struct ynode *map = root, *value = NULL;
+	struct error *err;
+
+	for (size_t i = 0; i + 1 < placed->depth; i++) {
+		struct ynode *inner = ynode_get(map, placed->rows[i]->name);
+
+		if (!inner) {
+			inner = ynode_map();
+			add_last(map, placed->rows[i]->name, inner);
+		}
+		map = inner;
+	}
+	err = make_value(row, placed->edit->field, false, placed->edit->value, &value);
+	if (!err)
+		add_last(map, row->name, value);
+	return err;
+}
+
+/* Whether the second sets the same as the first, or a part of it: then their order
+ * counts. It stands right behind it, or behind another of its parts. */
+static bool overlap(const struct placed *first, const struct placed *second)
+{
+	for (size_t i = 0; i < first->depth; i++)
+		if (i >= second->depth || first->rows[i] != second->rows[i])
+			return false;
+	return true;
+}
+
+/* False where one tree cannot tell what the edits come to, or one of them is wrong. */
+static bool compose_tree(const struct field *fields, const struct edit *edits, size_t n, struct ynode *root)
+{
+	struct placed *placed = xcalloc(n, sizeof *placed);
+	bool fits = n > 0;
+
+	for (size_t i = 0; i < n && fits; i++)
+		fits = place_edit(fields, &edits[i], &placed[i]);
+	if (fits)
+		qsort(placed, n, sizeof *placed, compare_placed);
+	for (size_t i = 1; i < n && fits; i++)
+		fits = !overlap(&placed[i - 1], &placed[i]);
+	for (size_t i = 0; i < n && fits; i++) {
+		struct error *err = put_placed(root, &placed[i]);
+
+		fits = !err;
+		error_free(err);
+	}
+	free(placed);
+	return fits;
+}
+
+/* As every edit is: by reading what was written. */
+static bool reads_back(const struct str *text, const struct ynode *root)
+{
+	struct ydoc *doc = NULL;
+	bool same;
+
+	if (!ydoc_parse_simple(str_text(text), text->len, &doc))
+		error_free(ydoc_parse(str_text(text), text->len, &doc));
+	same = doc && ynode_equal(doc->root, root);
+	ydoc_free(doc);
+	return same;
+}
+
+static struct error *apply_in_turn(const struct field *fields, const struct edit *edits, size_t n, struct str *out)
+{
+	struct ydoc *nothing = NULL, *doc = NULL;
+	struct error *err = ydoc_parse("{}\n", 3, &nothing);
+
+	if (!err)
+		err = edit_apply(fields, nothing, edits, n, &doc);
+	if (!err)
+		yemit_document(doc->root, out);
+	ydoc_free(nothing);
+	ydoc_free(doc);
+	return err;
+}
+
+/* Where the edits stand beside each other, as the columns of a table do, one tree is
+ * made of them; else each is made in turn, and tells what is wrong. */
+struct error *edit_compose(const struct field *fields, const struct edit *edits, size_t n, struct str *out)
+{
+	struct ynode *root = ynode_map();
+	struct str text = STR_INIT;
+	struct error *err = NULL;
+	bool fits = compose_tree(fields, edits, n, root);
+
+	if (fits)
+		yemit_document(root, &text);
+	if (fits && reads_back(&text, root))
+		str_addn(out, text.ptr, text.len);
+	else
+		err = apply_in_turn(fields, edits, n, out);
+	str_free(&text);
+	ynode_free(root);
+	return err;
+}

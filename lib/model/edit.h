@@ -24,5 +24,9 @@ void edit_free(struct edit *edit);
  * name), a value of the wrong shape, an item that is not there. */
 struct error *edit_apply(const struct field *fields, const struct ydoc *doc, const struct edit *edits,
 			 size_t n, struct ydoc **out) MUST_CHECK;
+/* The canonical text of a new record of which these edits set all fields. Errors as
+ * edit_apply. */
+struct error *edit_compose(const struct field *fields, const struct edit *edits, size_t n,
+			   struct str *out) MUST_CHECK;
 
 #endif

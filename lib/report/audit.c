@@ -12,7 +12,7 @@
 #include "base/js.h"
 #include "base/mem.h"
 #include "base/process.h"
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "history/verify.h"
 #include "model/agreement.h"
 #include "model/check.h"

@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "base/process.h"
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "report/doc_render.h"
 #include "store/scratch.h"
 

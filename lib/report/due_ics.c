@@ -4,7 +4,7 @@
 
 #include "base/ics.h"
 #include "base/mem.h"
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "report/due.h"
 #include "report/words.h"
 

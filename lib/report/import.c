@@ -13,19 +13,9 @@
 
 /* --- columns ---------------------------------------------------------------------- */
 
-static bool same_folded(const char *a, const char *b)
-{
-	char *x = utf8_fold(a), *y = utf8_fold(b);
-	bool same = strcmp(x, y) == 0;
-
-	free(x);
-	free(y);
-	return same;
-}
-
 static bool has_label(const struct field *field, const char *header)
 {
-	return same_folded(field_label(field, LANG_NL), header) || same_folded(field_label(field, LANG_EN), header);
+	return utf8_same_folded(field_label(field, LANG_NL), header) || utf8_same_folded(field_label(field, LANG_EN), header);
 }
 
 /* The one field with this label: at the top, or else the only one in a group. */
@@ -141,7 +131,7 @@ static struct error *set_column(struct import *import, size_t i, const struct im
 		return NULL;
 	if (!mapped && !*header)
 		return NULL;            /* a column without a name: notes beside the table */
-	if (!mapped && same_folded(header, "id"))
+	if (!mapped && utf8_same_folded(header, "id"))
 		path = "id";
 	if (strcmp(path ? path : "", "id") != 0)
 		path = find_column(fields, names, mapped ? path : header);
@@ -224,21 +214,38 @@ static const char *cell_at(const struct import *import, const struct csv_row *ro
 	return NULL;
 }
 
-/* The only agreement with this reference number. */
-static const struct record *by_kenmerk(const struct import *import, const char *kenmerk)
+/* Stands in the map for two records or more. */
+static const struct record several;
+
+static void map_kenmerken(struct import *import)
 {
-	const struct record *found = NULL;
 	struct record *const *records;
+	struct map found = MAP_INIT;
 	size_t n;
 
 	records = reg_of_type(import->reg, import->type, &n);
+	for (size_t i = 0; i < n; i++) {
+		const char *kenmerk = record_known(records[i], "kenmerk");
+
+		if (kenmerk && map_add(&found, kenmerk, records[i]) != records[i])
+			map_add(&import->by_kenmerk, kenmerk, &several);
+	}
 	for (size_t i = 0; i < n; i++)
-		if (str_equal(record_known(records[i], "kenmerk"), kenmerk)) {
-			if (found)
-				return NULL;
-			found = records[i];
-		}
-	return found;
+		if (record_known(records[i], "kenmerk"))
+			map_add(&import->by_kenmerk, record_known(records[i], "kenmerk"), records[i]);
+	map_free(&found);
+	import->has_kenmerk = true;
+}
+
+/* The only agreement with this reference number. */
+static const struct record *by_kenmerk(struct import *import, const char *kenmerk)
+{
+	const struct record *found;
+
+	if (!import->has_kenmerk)
+		map_kenmerken(import);
+	found = map_get(&import->by_kenmerk, kenmerk);
+	return found == &several ? NULL : found;
 }
 
 /* "Ketentoezicht (regio)" is "ketentoezicht-regio". The caller owns it. */
@@ -259,6 +266,14 @@ static char *slug_of(const char *title)
 		str_truncate(&out, out.len - 1);
 	free(folded);
 	return str_detach(&out);
+}
+
+static void refuse_twice(struct import *import, const struct import_row *row)
+{
+	const struct import_row *first = map_add(&import->by_id, row->id, row);
+
+	if (first != row)
+		add_problem(import, row->line, 0, "the record '%s' is on line %zu as well", row->id, first->line);
 }
 
 static void find_record(struct import *import, const struct csv_row *row, struct import_row *out)
@@ -286,9 +301,8 @@ static void find_record(struct import *import, const struct csv_row *row, struct
 		add_problem(import, row->line, 0, "'%s' cannot be an id: %s", out->id, problem);
 	if (out->record && !out->record->doc)
 		add_problem(import, row->line, 0, "the record '%s' cannot be read: mend its file first", out->id);
-	for (size_t i = 0; i < import->n_rows; i++)
-		if (*out->id && &import->rows[i] != out && str_equal(import->rows[i].id, out->id))
-			add_problem(import, row->line, 0, "the record '%s' is on line %zu as well", out->id, import->rows[i].line);
+	if (*out->id)
+		refuse_twice(import, out);
 }
 
 /* Line ends at the end of a text are not seen in a cell. */
@@ -360,21 +374,26 @@ void import_rows(struct import *import, int year)
 
 /* --- staging ---------------------------------------------------------------------------- */
 
+const struct import_row *import_row_at(const struct import *import, const char *path)
+{
+	const struct import_row *row = NULL;
+	enum record_type type;
+	char *id = NULL;
+
+	if (record_of_path(path, &type, &id) && type == import->type)
+		row = map_get(&import->by_id, id);
+	free(id);
+	return row && strcmp(row->path, path) == 0 ? row : NULL;
+}
+
 static struct error *stage_new(const struct import *import, const struct import_row *row, struct change *change)
 {
-	struct ydoc *nothing = NULL, *doc = NULL;
 	struct str text = STR_INIT;
-	struct error *err = ydoc_parse("{}\n", 3, &nothing);
+	struct error *err = edit_compose(schema_of(import->type)->fields, row->edits, row->n, &text);
 
 	if (!err)
-		err = edit_apply(schema_of(import->type)->fields, nothing, row->edits, row->n, &doc);
-	if (!err) {
-		yemit_document(doc->root, &text);
 		change_add(change, import->type, row->id, row->path, str_text(&text), text.len);
-	}
 	str_free(&text);
-	ydoc_free(nothing);
-	ydoc_free(doc);
 	return err;
 }
 
@@ -403,6 +422,8 @@ struct error *import_stage(const struct import *import, struct change *change, s
 
 void import_free(struct import *import)
 {
+	map_free(&import->by_id);
+	map_free(&import->by_kenmerk);
 	for (size_t i = 0; i < import->n_rows; i++) {
 		for (size_t k = 0; k < import->rows[i].n; k++)
 			edit_free(&import->rows[i].edits[k]);

@@ -5,6 +5,7 @@
 #define REPORT_IMPORT_H
 
 #include "base/csv.h"
+#include "base/map.h"
 #include "model/change.h"
 
 struct import_column {
@@ -33,6 +34,9 @@ struct import {
 	struct import_row *rows;
 	size_t n_rows;
 	struct strv paths;
+	struct map by_id;               /* the rows */
+	struct map by_kenmerk;          /* the register's records; a mark where several have it */
+	bool has_kenmerk;               /* it was asked for, and made */
 	struct strv problems;           /* "FILE:LINE:COLUMN: text", in the language of messages */
 };
 
@@ -48,6 +52,8 @@ struct error *import_begin(const struct reg *reg, enum record_type type, const s
 /* Understand the rows; year is that in whose folder new agreements go. What is
  * wrong in them is in problems, every one. */
 void import_rows(struct import *import, int year);
+/* The row of the record at a path below the register; NULL when there is none. */
+const struct import_row *import_row_at(const struct import *import, const char *path);
 /* Stage all rows that change something; *added and *changed are how many. */
 struct error *import_stage(const struct import *import, struct change *change, size_t *added,
 			   size_t *changed) MUST_CHECK;

@@ -30,20 +30,10 @@ static char *trim(const char *cell)
 	return xstrndup(cell, len);
 }
 
-static bool same_folded(const char *a, const char *b)
-{
-	char *x = utf8_fold(a), *y = utf8_fold(b);
-	bool same = strcmp(x, y) == 0;
-
-	free(x);
-	free(y);
-	return same;
-}
-
 /* Whether the text is this value, or the words for it. */
 static bool means(const char *text, const char *value)
 {
-	return same_folded(text, value) || same_folded(text, word(LANG_NL, value)) || same_folded(text, word(LANG_EN, value));
+	return utf8_same_folded(text, value) || utf8_same_folded(text, word(LANG_NL, value)) || utf8_same_folded(text, word(LANG_EN, value));
 }
 
 /* A value or literal of the field in words; NULL when it is none. */
@@ -118,10 +108,10 @@ static char *bool_of(const char *text)
 	static const char *const no[] = { "false", "nee", "onwaar", "no", NULL };
 
 	for (size_t i = 0; yes[i]; i++)
-		if (same_folded(text, yes[i]))
+		if (utf8_same_folded(text, yes[i]))
 			return xstrdup("true");
 	for (size_t i = 0; no[i]; i++)
-		if (same_folded(text, no[i]))
+		if (utf8_same_folded(text, no[i]))
 			return xstrdup("false");
 	return NULL;
 }
@@ -158,7 +148,7 @@ static char *scalar(const struct field *field, const char *text, char **out)
 	char *read = NULL;
 
 	if (!value && (field->type == FIELD_TEXT || field->type == FIELD_BLOCK) &&
-	    (same_folded(text, "onbekend") || same_folded(text, "n.v.t.")))
+	    (utf8_same_folded(text, "onbekend") || utf8_same_folded(text, "n.v.t.")))
 		value = known_value(field, text);
 	if (!value && field->type == FIELD_DATE)
 		read = day_of(text);

@@ -4,12 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <zlib.h>
 
 #include "base/file.h"
 #include "base/lang.h"
 #include "base/mem.h"
 #include "store/internal.h"
+#include "store/zip.h"
 
 /* An object still to be read. */
 struct pending {
@@ -201,25 +201,8 @@ static const char *judge_bytes(git_odb_object *bytes, const struct pending *obje
 
 /* libgit2 1.5 reads a loose object that was cut short without end, so its file is
  * unpacked here first; only a sound end lets it be read. Sizes are not limited:
- * what is unpacked is thrown away. */
-static bool is_sound(const struct str *packed)
-{
-	unsigned char buffer[16384];
-	z_stream stream = {
-		.next_in = (unsigned char *)packed->ptr, .avail_in = (unsigned)packed->len,
-	};
-	int rc = inflateInit(&stream);
-
-	while (rc == Z_OK) {
-		stream.next_out = buffer;
-		stream.avail_out = sizeof buffer;
-		rc = inflate(&stream, Z_NO_FLUSH);
-	}
-	inflateEnd(&stream);
-	return rc == Z_STREAM_END;
-}
-
-/* False as well when there is no such file: the object is in a pack, or nowhere. */
+ * what is unpacked is thrown away. False as well when there is no such file: the
+ * object is in a pack, or nowhere. */
 static bool is_cut_short(struct search *search, const struct pending *object)
 {
 	const char *directory = git_repository_commondir(search->store->repo);
@@ -232,7 +215,7 @@ static bool is_cut_short(struct search *search, const struct pending *object)
 	if (access(path, F_OK) == 0) {
 		struct error *err = file_slurp(path, (size_t)1 << 30, &packed);
 
-		bad = err || !is_sound(&packed);
+		bad = err || !zip_is_whole(str_text(&packed), packed.len);
 		error_free(err);
 	}
 	str_free(&packed);

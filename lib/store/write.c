@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/process.h"
 #include "store/lock.h"
+#include "store/pack.h"
 #include "store/sign.h"
 #include "store/worktree.h"
 
@@ -142,7 +143,8 @@ static struct error *base_tree(struct store *store, const struct oid *base, git_
 	return err;
 }
 
-static struct error *tree_update(struct store *store, const struct update *update, git_tree_update *out)
+/* packed: its bytes are stored already. */
+static struct error *tree_update(struct store *store, const struct update *update, bool packed, git_tree_update *out)
 {
 	bool stays = update->bytes || update->blob;
 
@@ -151,6 +153,8 @@ static struct error *tree_update(struct store *store, const struct update *updat
 	out->path = update->path;
 	if (update->blob)
 		out->id = *to_git(update->blob);
+	else if (stays && packed)
+		git_odb_hash(&out->id, update->bytes, update->len, GIT_OBJECT_BLOB);
 	else if (stays && git_blob_create_from_buffer(&out->id, store->repo, update->bytes, update->len) != 0)
 		return store_error("cannot store %s", update->path);
 	return NULL;
@@ -160,11 +164,14 @@ static struct error *build_tree(struct store *store, const struct draft *draft, 
 {
 	git_tree_update *changes = xcalloc(draft->n, sizeof *changes);
 	git_tree *base = NULL;
+	bool packed = draft->n >= PACK_FROM;
 	struct error *err = base_tree(store, draft->base, &base);
 	git_oid id;
 
+	if (!err && packed)
+		err = pack_updates(store, draft->updates, draft->n);
 	for (size_t i = 0; i < draft->n && !err; i++)
-		err = tree_update(store, &draft->updates[i], &changes[i]);
+		err = tree_update(store, &draft->updates[i], packed, &changes[i]);
 	if (!err && (git_tree_create_updated(&id, store->repo, base, draft->n, changes) != 0 ||
 		     git_tree_lookup(out, store->repo, &id) != 0))
 		err = store_error("cannot make the new tree");

@@ -239,4 +239,73 @@ test_export_and_back() {
 	done
 }
 
+# $1 rows of tasks.
+many_rows() {
+	echo 'id;naam;aard;wijze;opmerkingen'
+	seq "$1" | sed "s/.*/t-&;Taak &;taak;onbekend;'=regel &/"
+}
+
+# So many files come as one pack, and not as a file each.
+test_many_rows_are_one_pack() {
+	make_register
+	many_rows 500 >"$CASE/veel.csv"
+	run afspraak import "$CASE/veel.csv" --type taak -m Veel
+	expect_status 0
+	[ "$(git rev-list --count HEAD)" -eq 2 ]
+	[ "$(git ls-files taken | wc -l)" -eq 501 ]
+	git status --porcelain | expect_file /dev/null
+	git count-objects -v >"$CASE/objects"
+	grep -qx 'packs: 1' "$CASE/objects"
+	grep -qx 'in-pack: 500' "$CASE/objects"
+	grep -qx 'garbage: 0' "$CASE/objects"
+	git fsck --strict
+	git verify-pack .git/objects/pack/*.idx
+	printf "naam: Taak 500\naard: taak\nwijze: onbekend\nopmerkingen: =regel 500\n" | expect_file taken/t-500.yaml
+	git show HEAD:taken/t-500.yaml | expect_file taken/t-500.yaml
+	run afspraak import "$CASE/veel.csv" --type taak -m Weer
+	expect_status 2
+	expect_stderr_has 'nothing changes'
+}
+
+# What was found out before the reason was typed holds only where HEAD still is.
+test_somebody_else_meanwhile() {
+	make_register
+	many_rows 3 >"$CASE/rijen.csv"
+	cat >"$CASE/meanwhile" <<-'EOF2'
+		#!/bin/sh
+		[ ! -e "$CASE/done" ] || exit 0
+		: >"$CASE/done"
+		GIT_EDITOR= afspraak add taak/t-2 --set naam=Anders --set aard=taak --set wijze=onbekend -m Anders >/dev/null
+		echo Reden >"$1"
+	EOF2
+	export CASE
+	chmod +x "$CASE/meanwhile"
+	export GIT_EDITOR="'$CASE/meanwhile'"
+	run afspraak import "$CASE/rijen.csv" --type taak
+	expect_status 5
+	expect_stderr_has 'taak/t-2 exists already; nothing was written'
+	[ "$(git log -1 --format=%s)" = Anders ]
+	[ "$(git ls-files taken | wc -l)" -eq 2 ]
+}
+
+after_fault() {
+	[ "$STATUS" -ne 0 ] || [ "$FAULT_MODE" = kill ] || [ "$(git rev-list --count HEAD)" -eq 2 ] || fail 'done, and not done'
+	git fsck --strict >/dev/null 2>"$CASE/fsck" || fail "fsck: $(cat "$CASE/fsck")"
+	run env LD_PRELOAD= afspraak amend dvo-bouwtoezicht --set opzegtermijn=P3M -m Verder
+	expect_status 0
+	git ls-files taken | wc -l >"$CASE/n"
+	grep -qx -e 1 -e 131 "$CASE/n" || fail 'some rows, and not all'
+	run afspraak check --severity error
+	expect_status 0
+}
+
+test_faults() {
+	make_register
+	many_rows 130 >"$CASE/veel.csv"
+	for mode in eio enospc kill; do
+		FAULT_STRIDE=23 each_fault $mode -- afspraak import "$CASE/veel.csv" --type taak -m Veel
+		_restore
+	done
+}
+
 run_tests "$@"

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "model/check.h"
 #include "model/signal.h"
 

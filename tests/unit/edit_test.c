@@ -163,6 +163,75 @@ static void test_edits_in_order(void **state)
 	ydoc_free(doc);
 }
 
+/* --- new records ------------------------------------------------------------------ */
+
+static char *in_turn(const struct edit *edits, size_t n)
+{
+	struct ydoc *nothing = NULL, *doc = NULL;
+	struct str out = STR_INIT;
+	struct error *err;
+	char *said;
+
+	assert_null(ydoc_parse("{}\n", 3, &nothing));
+	err = edit_apply(schema_of(TYPE_AFSPRAAK)->fields, nothing, edits, n, &doc);
+	if (!err)
+		yemit_document(doc->root, &out);
+	said = err ? error_format(err) : str_detach(&out);
+	error_free(err);
+	ydoc_free(nothing);
+	ydoc_free(doc);
+	return said;
+}
+
+static char *composed(const struct edit *edits, size_t n)
+{
+	struct str out = STR_INIT;
+	struct error *err = edit_compose(schema_of(TYPE_AFSPRAAK)->fields, edits, n, &out);
+	char *said = err ? error_format(err) : str_detach(&out);
+
+	error_free(err);
+	return said;
+}
+
+/* Whatever is set in whatever order, and set twice, and set in what was set: as if
+ * each edit were made in what the last one left. */
+static void test_composing_is_applying(void **state)
+{
+	static const char *const arguments[] = {
+		"titel=T", "titel=Ander: 'T'", "soort=convenant", "status=onbekend", "kenmerk=007", "kenmerk= x ",
+		"verlenging.wijze=geen", "verlenging.duur=P1Y", "verlenging={wijze: stilzwijgend, duur: P2Y}",
+		"verlenging=onbekend", "verlenging=tekst", "taken=[a, b]", "taken=nvt", "taken=a", "taken.0=c",
+		"partijen=[{partij: x, rol: y}]", "partijen.0.rol=z", "partijen.0=x", "vergoeding.bedrag_eur=12.50",
+		"opmerkingen=een\ntwee\n", "opmerkingen=- geen lijst", "bestaat_niet=1", "titel=\xff",
+		"eigenaar_functie=null", "documenten=[{titel: a, url: 'https://example.org'}]", "opzegtermijn=",
+	};
+	unsigned seed = 1;
+
+	(void)state;
+	for (int round = 0; round < 3000; round++) {
+		struct edit edits[6];
+		size_t n = (seed = seed * 1103515245 + 12345) / 65536 % (COUNT(edits) + 1);
+		char *want, *got;
+
+		for (size_t i = 0; i < n; i++) {
+			const char *argument, *equals;
+
+			seed = seed * 1103515245 + 12345;
+			argument = arguments[seed / 65536 % COUNT(arguments)];
+			equals = strchr(argument, '=');
+			edits[i] = (struct edit){ EDIT_SET, xstrndup(argument, (size_t)(equals - argument)), xstrdup(equals + 1) };
+		}
+		want = in_turn(edits, n);
+		got = composed(edits, n);
+		if (strcmp(want, got) != 0)
+			fail_msg("round %d: expected\n%s\ngot\n%s", round, want, got);
+		free(want);
+		free(got);
+		for (size_t i = 0; i < n; i++)
+			edit_free(&edits[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -170,6 +239,7 @@ int main(void)
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_edits_in_order),
+		cmocka_unit_test(test_composing_is_applying),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -185,6 +185,27 @@ static void folds(void **state)
 	}
 }
 
+static void same_folded(void **state)
+{
+	static const struct { const char *a, *b; bool same; } cases[] = {
+		{ "", "", true }, { "a", "A", true }, { "a", "b", false }, { "a", "", false }, { "Datum einde", "datum EINDE", true },
+		{ "stra\xc3\x9f" "e", "STRASSE", true }, { "e\xcc\x81", "E", true }, { "e", "e\xcc\x81x", false },
+		{ "\xcc\x81", "", true }, { "co\xc3\xb6rdinatie", "coordinatie", true }, { "ab", "a", false },
+		{ "[", "{", false }, { "@", "`", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char *a = utf8_fold(cases[i].a), *b = utf8_fold(cases[i].b);
+
+		assert_int_equal(strcmp(a, b) == 0, cases[i].same);
+		assert_int_equal(utf8_same_folded(cases[i].a, cases[i].b), cases[i].same);
+		assert_int_equal(utf8_same_folded(cases[i].b, cases[i].a), cases[i].same);
+		free(a);
+		free(b);
+	}
+}
+
 /* Long text is folded in pieces: their edges must not show. */
 static void folds_long_text(void **state)
 {
@@ -282,6 +303,7 @@ int main(void)
 		cmocka_unit_test(makes_text_safe),
 		cmocka_unit_test(makes_text_valid),
 		cmocka_unit_test(folds),
+		cmocka_unit_test(same_folded),
 		cmocka_unit_test(folds_long_text),
 		cmocka_unit_test(holds_for_any_bytes),
 	};

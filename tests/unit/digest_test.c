@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "base/sha256.h"
+#include "base/digest.h"
 
 /* The examples of FIPS 180-2 and its companion of test vectors. */
 static void test_known(void **state)
@@ -54,12 +54,38 @@ static void test_bytes_not_text(void **state)
 	assert_string_equal(empty, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
+/* FIPS 180-4's examples, in one part and in many. */
+static void test_sha1(void **state)
+{
+	static const struct { const char *text; unsigned char sum[20]; } cases[] = {
+		{ "", { 0xda, 0x39, 0xa3, 0xee, 0x5e, 0x6b, 0x4b, 0x0d, 0x32, 0x55, 0xbf, 0xef, 0x95, 0x60, 0x18, 0x90,
+			0xaf, 0xd8, 0x07, 0x09 } },
+		{ "abc", { 0xa9, 0x99, 0x3e, 0x36, 0x47, 0x06, 0x81, 0x6a, 0xba, 0x3e, 0x25, 0x71, 0x78, 0x50, 0xc2, 0x6c,
+			   0x9c, 0xd0, 0xd8, 0x9d } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct sha1 *whole = sha1_new(), *parts = sha1_new();
+		unsigned char sum[20];
+
+		sha1_add(whole, cases[i].text, strlen(cases[i].text));
+		sha1_end(whole, sum);
+		assert_memory_equal(sum, cases[i].sum, sizeof sum);
+		for (const char *c = cases[i].text; *c; c++)
+			sha1_add(parts, c, 1);
+		sha1_end(parts, sum);
+		assert_memory_equal(sum, cases[i].sum, sizeof sum);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_known),
 		cmocka_unit_test(test_million),
 		cmocka_unit_test(test_bytes_not_text),
+		cmocka_unit_test(test_sha1),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

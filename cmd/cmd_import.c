@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "cmd/change.h"
 #include "report/import.h"
+#include "report/restore.h"
 
 #define MOST_BYTES ((size_t)64 * 1024 * 1024)
 
@@ -13,6 +14,7 @@ struct import_options {
 	struct change_options change;
 	const char *type_name, *path;
 	struct opt_args maps;
+	bool settings;
 };
 
 /* What each column was understood as, for --dry-run. */
@@ -46,13 +48,12 @@ static struct error *show_columns(struct run *run, const struct import *import)
 	return err;
 }
 
-static struct error *refuse(const struct import *import)
+static struct error *refuse(const struct strv *problems, const char *name)
 {
-	size_t n = import->problems.n;
-
-	print_lines(&import->problems);
-	return n == 1 ? error_new(STATUS_DATA, "refused: 1 problem in %s; nothing was written", import->name)
-		      : error_new(STATUS_DATA, "refused: %zu problems in %s; nothing was written", n, import->name);
+	print_lines(problems);
+	return problems->n == 1
+		? error_new(STATUS_DATA, "refused: 1 problem in %s; nothing was written", name)
+		: error_new(STATUS_DATA, "refused: %zu problems in %s; nothing was written", problems->n, name);
 }
 
 /* Errors that the records as a whole have, said of the rows that bring them. */
@@ -77,18 +78,24 @@ static struct error *check_rows(const struct import *import, struct change *chan
 	return err;
 }
 
+static struct error *finish(struct run *run, struct import_options *options, struct change *change, size_t added,
+			    size_t changed)
+{
+	if (!added && !changed)
+		return error_new(STATUS_USAGE, "nothing changes: the register already says so; nothing was written");
+	return change_finish(run, change, &options->change, changed ? "wijziging" : "registratie");
+}
+
 static struct error *stage(struct run *run, struct import_options *options, const struct import *import)
 {
 	struct change *change = change_new(run->reg);
 	size_t added, changed;
 	struct error *err = import_stage(import, change, &added, &changed);
 
-	if (!err && !added && !changed)
-		err = error_new(STATUS_USAGE, "nothing changes: the register already says so; nothing was written");
-	if (!err)
+	if (!err && (added || changed))
 		err = check_rows(import, change);
 	if (!err)
-		err = change_finish(run, change, &options->change, changed ? "wijziging" : "registratie");
+		err = finish(run, options, change, added, changed);
 	change_free(change);
 	return err;
 }
@@ -111,32 +118,85 @@ static struct error *understand(struct run *run, struct import_options *options,
 		if (strcmp(file->encoding, "UTF-8") != 0)
 			warn("%s is no UTF-8: read as %s", options->path, file->encoding);
 		import_rows(&import, today.year);
-		err = import.problems.n ? refuse(&import) : stage(run, options, &import);
+		err = import.problems.n ? refuse(&import.problems, import.name) : stage(run, options, &import);
 	}
 	import_free(&import);
 	free((void *)(size_t)map.items);
 	return err;
 }
 
-static struct error *read_and_import(struct run *run, struct import_options *options)
+static struct error *import_rows_of(struct run *run, struct import_options *options, const struct str *bytes)
 {
 	const struct schema *schema = schema_by_name(options->type_name ? options->type_name : "afspraak");
 	struct csv_file file = CSV_FILE_INIT;
-	struct str bytes = STR_INIT;
 	struct error *err = NULL;
 
+	if (options->settings)
+		return error_new(STATUS_USAGE, "--settings is for an export of a register, which %s is not", options->path);
 	if (!schema)
 		err = error_hint(error_new(STATUS_USAGE, "unknown record type '%s'", options->type_name),
 				 "choose one of: %s", "afspraak, taak, partij");
 	if (!err)
-		err = file_slurp(options->path, MOST_BYTES, &bytes);
-	if (!err)
-		err = error_in_file(csv_read(str_text(&bytes), bytes.len, &file), options->path);
-	if (!err)
-		err = reg_load(run->reg);
+		err = error_in_file(csv_read(str_text(bytes), bytes->len, &file), options->path);
 	if (!err)
 		err = understand(run, options, &file, schema->type);
 	csv_file_free(&file);
+	return err;
+}
+
+/* --- an export -------------------------------------------------------------------- */
+
+static struct error *stage_export(struct run *run, struct import_options *options, const struct restore *restore)
+{
+	struct change *change = change_new(run->reg);
+	size_t added, changed;
+	bool other;
+	struct error *err = restore_stage(restore, options->settings, change, &added, &changed, &other);
+
+	if (!err && other && !options->settings)
+		warn("the settings in %s are others than those of register.yaml, which stay; --settings takes them too",
+		     options->path);
+	if (!err)
+		err = finish(run, options, change, added, changed);
+	change_free(change);
+	return err;
+}
+
+static struct error *import_export(struct run *run, struct import_options *options, enum restore_kind kind,
+				   const struct str *bytes)
+{
+	struct restore restore = { .reg = run->reg, .name = options->path };
+	struct date today;
+	struct error *err = run_today(run, &today);
+
+	if (options->type_name || options->maps.n)
+		err = error_first(err, error_new(STATUS_USAGE, "%s is an export of a register: it takes no --type and no --map",
+						 options->path));
+	if (!err && kind == RESTORE_SQLITE && strcmp(options->path, "-") == 0)
+		err = error_new(STATUS_USAGE, "a database cannot be read from standard input: name its file");
+	restore.year = today.year;
+	if (!err)
+		err = restore_read(&restore, kind, options->path, str_text(bytes), bytes->len);
+	if (!err)
+		err = restore.problems.n ? refuse(&restore.problems, options->path)
+					 : stage_export(run, options, &restore);
+	restore_free(&restore);
+	return err;
+}
+
+static struct error *read_and_import(struct run *run, struct import_options *options)
+{
+	enum restore_kind kind = RESTORE_NONE;
+	struct str bytes = STR_INIT;
+	struct error *err = file_slurp(options->path, MOST_BYTES, &bytes);
+
+	if (!err)
+		err = reg_load(run->reg);
+	if (!err)
+		kind = restore_kind(str_text(&bytes), bytes.len);
+	if (!err)
+		err = kind == RESTORE_NONE ? import_rows_of(run, options, &bytes)
+					   : import_export(run, options, kind, &bytes);
 	str_free(&bytes);
 	return err;
 }
@@ -149,11 +209,13 @@ struct error *cmd_import(struct run *run, int argc, char **argv, enum status *st
 		  .help = N_("what the rows are: afspraak (when not given), taak or partij") },
 		{ .kind = OPT_ARGS, .name = "map", .dest = &options.maps, .arg = "COLUMN=FIELD",
 		  .help = N_("what a column is; without FIELD it is left out") },
+		{ .kind = OPT_FLAG, .name = "settings", .dest = &options.settings,
+		  .help = N_("of an export: have its settings for register.yaml too") },
 		CHANGE_OPTIONS(&options.change),
 		{ .kind = OPT_END },
 	};
 	struct opt_usage usage = {
-		"import", "FILE", N_("Add and change records by the rows of a CSV file, all or none."), opts, run->common,
+		"import", "FILE", N_("Add and change records by the rows of a CSV file, or by an export of a register, all or none."), opts, run->common,
 	};
 	struct strv operands = STRV_INIT;
 	bool done;

@@ -21,7 +21,7 @@ const struct command commands[] = {
 	{ "init", cmd_init, 0, MAKE, N_("Make a register") },
 	{ "add", cmd_add, NEEDS_REG, MAKE, N_("Add an agreement, task or party") },
 	{ "amend", cmd_amend, NEEDS_REG, MAKE, N_("Change fields of a record") },
-	{ "import", cmd_import, NEEDS_REG, MAKE, N_("Add and change records by the rows of a CSV file") },
+	{ "import", cmd_import, NEEDS_REG, MAKE, N_("Add and change records by a CSV file or an export") },
 	{ "attach", cmd_attach, NEEDS_REG, MAKE, N_("Store a document with a record, or refer to one") },
 	{ "remove", cmd_remove, NEEDS_REG, MAKE, N_("Take out a record made by mistake") },
 	{ "revert", cmd_revert, NEEDS_REG, MAKE, N_("Undo one change, and keep what came after it") },

@@ -312,6 +312,94 @@ void js_list_end(struct js_list *list)
 	str_add(list->out, "\n}\n");
 }
 
+/* --- reading --------------------------------------------------------------------------- */
+
+/* jansson's functions for looking take a json_t that they could write to. */
+static json_t *look(const struct js *value)
+{
+	return (json_t *)(size_t)value;
+}
+
+static const struct js *show(const json_t *value)
+{
+	return (const struct js *)value;
+}
+
+struct js *js_parse(const char *text, size_t len, size_t *used, unsigned *line, unsigned *column, char **why)
+{
+	json_error_t error;
+	json_t *value = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY, &error);
+
+	*why = value ? NULL : xstrdup(error.text);
+	*used = (size_t)error.position;
+	*line = error.line > 0 ? (unsigned)error.line : 0;
+	*column = error.column > 0 ? (unsigned)error.column : 0;
+	return (struct js *)value;
+}
+
+enum js_kind js_kind(const struct js *value)
+{
+	switch (json_typeof(look(value))) {
+	case JSON_OBJECT:
+		return JS_OBJECT;
+	case JSON_ARRAY:
+		return JS_ARRAY;
+	case JSON_STRING:
+		return JS_STRING;
+	case JSON_INTEGER:
+		return JS_INT;
+	case JSON_REAL:
+		return JS_FRACTION;
+	case JSON_TRUE:
+	case JSON_FALSE:
+		return JS_BOOL;
+	case JSON_NULL:
+		break;
+	}
+	return JS_NULL;
+}
+
+const char *js_text(const struct js *string)
+{
+	return string ? json_string_value(look(string)) : NULL;
+}
+
+const struct js *js_get(const struct js *object, const char *key)
+{
+	return show(json_object_get(look(object), key));
+}
+
+const struct js *js_item(const struct js *array, size_t at)
+{
+	return show(json_array_get(look(array), at));
+}
+
+size_t js_count(const struct js *array)
+{
+	return json_array_size(look(array));
+}
+
+long long js_number(const struct js *integer)
+{
+	return json_integer_value(look(integer));
+}
+
+bool js_truth(const struct js *boolean)
+{
+	return json_is_true(look(boolean));
+}
+
+void *js_next_key(const struct js *object, void *last, const char **key, const struct js **value)
+{
+	void *next = last ? json_object_iter_next(look(object), last) : json_object_iter(look(object));
+
+	if (next) {
+		*key = json_object_iter_key(next);
+		*value = show(json_object_iter_value(next));
+	}
+	return next;
+}
+
 void js_free(struct js *value)
 {
 	if (value)

@@ -1,4 +1,4 @@
-/* JSON output. The only file that knows jansson. Keys keep the order in which
+/* JSON, written and read. The only file that knows jansson. Keys keep the order in which
  * they were set. Strings that are not UTF-8 are made so (U+FFFD). */
 #ifndef BASE_JS_H
 #define BASE_JS_H
@@ -48,6 +48,25 @@ void js_list_next(struct js_list *list, const char *key);
 /* Ends it with another value of the object behind it; takes value. */
 void js_list_set(struct js_list *list, const char *key, struct js *value);
 void js_list_end(struct js_list *list);
+
+/* --- reading --- */
+
+/* The value that the text begins with; *used is how many bytes it took. A key that
+ * an object has twice is an error, as are NULs and what is not UTF-8. NULL then, and
+ * where: *line and *column, from 1, with the reason, which the caller owns. */
+struct js *js_parse(const char *text, size_t len, size_t *used, unsigned *line, unsigned *column, char **why);
+
+enum js_kind { JS_NULL, JS_BOOL, JS_INT, JS_FRACTION, JS_STRING, JS_ARRAY, JS_OBJECT };
+enum js_kind js_kind(const struct js *value);
+/* All borrowed. NULL when there is no such thing. */
+const char *js_text(const struct js *string);
+const struct js *js_get(const struct js *object, const char *key);
+const struct js *js_item(const struct js *array, size_t at);
+size_t js_count(const struct js *array);
+long long js_number(const struct js *integer);
+bool js_truth(const struct js *boolean);
+/* The keys of an object in their order: pass NULL for the first; NULL ends. */
+void *js_next_key(const struct js *object, void *last, const char **key, const struct js **value);
 
 void js_free(struct js *value);
 

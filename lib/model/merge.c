@@ -178,3 +178,16 @@ struct error *merge_record(const struct record *base, const struct record *ours,
 	str_addn(out, same->text, same->len);
 	return NULL;
 }
+
+struct error *merge_become(const struct record *now, const struct record *wanted, struct str *out)
+{
+	struct ydoc *doc = NULL;
+	struct error *err = mend(now, wanted, &doc);
+
+	if (!err && same_data(record_fields(now), doc, wanted->doc))
+		str_addn(out, doc->text, doc->len);
+	else if (!err)
+		str_addn(out, wanted->doc->text, wanted->doc->len);
+	ydoc_free(doc);
+	return err;
+}

@@ -51,4 +51,7 @@ struct error *merge_record(const struct record *base, const struct record *ours,
 			   const struct merge_choice *choices, size_t n_choices,
 			   struct merge_conflicts *conflicts, struct str *out) MUST_CHECK;
 
+/* Append the text of now with the data of wanted: lines stay where the data does. */
+struct error *merge_become(const struct record *now, const struct record *wanted, struct str *out) MUST_CHECK;
+
 #endif

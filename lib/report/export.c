@@ -1,5 +1,6 @@
 #include "report/export.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,31 @@ static void set_origin(const struct reg *reg, struct js *out)
 	free(date);
 }
 
+/* The year of registration, which is the folder that an agreement is in; "" of others. */
+static void year_of(const struct record *record, char out[5])
+{
+	const char *slash = strchr(record->path, '/');
+
+	out[0] = '\0';
+	if (record->type == TYPE_AFSPRAAK && slash)
+		snprintf(out, 5, "%.4s", slash + 1);
+}
+
+static struct js *years_js(const struct reg *reg)
+{
+	struct js *years = js_object();
+	struct record *const *records;
+	char year[5];
+	size_t n;
+
+	records = reg_of_type(reg, TYPE_AFSPRAAK, &n);
+	for (size_t i = 0; i < n; i++) {
+		year_of(records[i], year);
+		js_set_str(years, records[i]->id, year);
+	}
+	return years;
+}
+
 void export_json(const struct reg *reg, struct str *out)
 {
 	struct js *head = js_object();
@@ -46,6 +72,7 @@ void export_json(const struct reg *reg, struct str *out)
 		for (size_t i = 0; i < n; i++)
 			js_list_add(&list, value_record_js(records[i]->id, schema->fields, records[i]->doc->root));
 	}
+	js_list_set(&list, "years", years_js(reg));
 	js_list_end(&list);
 }
 
@@ -58,10 +85,14 @@ void export_lines(const struct reg *reg, struct str *out)
 	js_print_line(line, out);
 	for (size_t i = 0; i < reg->n; i++) {
 		const struct record *record = reg->records[i];
+		char year[5];
 
+		year_of(record, year);
 		line = js_object();
 		js_set_str(line, "type", schema_of(record->type)->name);
 		js_set_str(line, "id", record->id);
+		if (*year)
+			js_set_str(line, "year", year);
 		js_set(line, "fields", value_js(record->doc->root, &(const struct field){
 			.type = FIELD_MAP, .fields = record_fields(record) }));
 		js_print_line(line, out);
@@ -76,28 +107,27 @@ static bool is_group(const struct field *field)
 }
 
 /* "verlenging", "verlenging.wijze", …: a group and what is in it. */
-static void add_columns(const struct field *fields, const char *prefix, bool lists, struct strv *out)
+void export_columns(const struct field *fields, const char *prefix, struct strv *out)
 {
 	for (const struct field *field = fields; field->name; field++) {
 		char *name = xasprintf("%s%s", prefix, field->name), *inner = xasprintf("%s.", name);
 
-		if (lists || !(field->flags & FIELD_LIST) || (field->flags & (FIELD_UNKNOWN | FIELD_NOT_APPLICABLE)))
-			strv_push(out, name);
+		strv_push(out, name);
 		if (is_group(field))
-			add_columns(field->fields, inner, lists, out);
+			export_columns(field->fields, inner, out);
 		free(name);
 		free(inner);
 	}
 }
 
 /* The value of a column, NULL when it is absent or, being a group or a list that
- * has a place of its own, is told elsewhere. */
+ * has a place of its own, is told elsewhere; an empty one is told here. */
 static char *cell_of(const struct record *record, const char *column, bool lists)
 {
 	const struct ynode *node = record_node(record, column);
 	struct str text = STR_INIT;
 
-	if (!node || node->kind == Y_MAP || (node->kind == Y_SEQ && !lists))
+	if (!node || (node->n && (node->kind == Y_MAP || (node->kind == Y_SEQ && !lists))))
 		return NULL;
 	if (node->kind == Y_SCALAR)
 		return xstrdup(node->text);
@@ -111,7 +141,7 @@ void export_csv(const struct reg *reg, enum record_type type, struct str *out)
 	struct record *const *records;
 	size_t n;
 
-	add_columns(schema_of(type)->fields, "", true, &columns);
+	export_columns(schema_of(type)->fields, "", &columns);
 	csv_cell(out, "id", true);
 	for (size_t i = 0; i < columns.n; i++)
 		csv_cell(out, columns.items[i], false);
@@ -137,8 +167,8 @@ struct tables {
 	struct strv statements; /* what was prepared lives as long as the database */
 };
 
-/* A field as a column is named: dots mean something in SQL. */
-static void add_name(const char *field, struct str *out)
+/* Dots mean something in SQL. */
+void export_column_name(const char *field, struct str *out)
 {
 	for (; *field; field++)
 		str_addc(out, *field == '.' ? '_' : *field);
@@ -153,7 +183,7 @@ static struct query *make_table(struct tables *tables, const char *name, const c
 	str_addf(&insert, "INSERT INTO %s VALUES (?%s", name, *first ? ", ?" : "");
 	for (size_t i = 0; i < columns->n; i++) {
 		str_add(&create, *first || i ? ", " : "");
-		add_name(columns->items[i], &create);
+		export_column_name(columns->items[i], &create);
 		str_add(&create, " TEXT");
 		str_add(&insert, ", ?");
 	}
@@ -200,7 +230,7 @@ static void export_list(struct tables *tables, const struct reg *reg, enum recor
 	size_t n;
 
 	if (list->type == FIELD_MAP)
-		add_columns(list->fields, "", true, &columns);
+		export_columns(list->fields, "", &columns);
 	else
 		strv_push(&columns, "waarde");
 	query = make_table(tables, name, "position INTEGER NOT NULL", &columns);
@@ -223,7 +253,7 @@ static void export_type(struct tables *tables, const struct reg *reg, enum recor
 	struct query *query;
 	size_t n;
 
-	add_columns(schema->fields, "", false, &columns);
+	export_columns(schema->fields, "", &columns);
 	query = make_table(tables, schema->plural, "", &columns);
 	records = reg_of_type(reg, type, &n);
 	for (size_t i = 0; i < n; i++)
@@ -232,6 +262,35 @@ static void export_type(struct tables *tables, const struct reg *reg, enum recor
 	for (const struct field *field = schema->fields; field->name; field++)
 		if (field->flags & FIELD_LIST)
 			export_list(tables, reg, type, field);
+}
+
+static void export_years(struct tables *tables, const struct reg *reg)
+{
+	struct record *const *records;
+	struct query *query;
+	char year[5];
+	size_t n;
+
+	db_run(tables->db, "CREATE TABLE years(id TEXT PRIMARY KEY, year TEXT)");
+	query = db_query(tables->db, "INSERT INTO years VALUES (?, ?)");
+	records = reg_of_type(reg, TYPE_AFSPRAAK, &n);
+	for (size_t i = 0; i < n; i++) {
+		year_of(records[i], year);
+		query_text(query, 1, records[i]->id);
+		query_text(query, 2, year);
+		query_done(query);
+	}
+}
+
+static void export_settings(struct tables *tables, const struct reg *reg)
+{
+	struct query *query;
+	struct str json = STR_INIT;
+
+	js_print_line(settings_js(reg), &json);
+	query = db_query(tables->db, "INSERT INTO export VALUES ('register', ?)");
+	query_text_owned(query, 1, str_detach(&json));
+	query_done(query);
 }
 
 static void export_origin(struct tables *tables, const struct reg *reg)
@@ -258,6 +317,8 @@ bool export_sqlite(const struct reg *reg, const char *path)
 		return false;
 	db_run(tables.db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN");
 	export_origin(&tables, reg);
+	export_settings(&tables, reg);
+	export_years(&tables, reg);
 	for (int type = 0; type < TYPE_COUNT; type++)
 		export_type(&tables, reg, (enum record_type)type);
 	db_run(tables.db, "COMMIT");

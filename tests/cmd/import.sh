@@ -239,6 +239,198 @@ test_export_and_back() {
 	done
 }
 
+# A register with what is hard to write, in which every type has a record.
+make_hard() {
+	make_register
+	cat >taken/lastig.yaml <<-'EOF2'
+		# commentaar
+		naam: "Een \"lastige\" naam: met, komma; en =SOM(A1)"
+		omschrijving: |
+		  Twee
+
+		  regels
+		aard: taak
+		wijze: uitgevoerd_door_ander
+		vth_soort: [toezicht, handhaving]
+		deskundigheidsgebied: nvt
+		belegd_bij: onbekend
+		bronnen:
+		  - omschrijving: "Bron: [a, b] {c}"
+		    vindplaats: 'it''s'
+		opmerkingen: "[geen lijst"
+	EOF2
+	cat >afspraken/2024/vol.yaml <<-'EOF2'
+		titel: Vol 😀
+		kenmerk: 007
+		soort: convenant
+		status: van_kracht
+		partijen:
+		  - partij: od-voorbeeld
+		    rol: deelnemer
+		  - {partij: gemeente-voorbeeld}
+		taken: [lastig, bouwtoezicht]
+		verlenging: {wijze: stilzwijgend, duur: P1Y, maximum: 3}
+		vergoeding: {grondslag: uren, bedrag_eur: 10.50, jaar: 2024}
+		evaluatie: nvt
+	EOF2
+	printf 'norm:\n  omschrijving: Een norm\neisen:\n  besluit: [opzegging]\n' >>register.yaml
+	commit_all 'Meer'
+}
+
+# The same records at the same places, and the same settings.
+test_an_export_comes_back() {
+	make_hard
+	for format in json jsonl sqlite; do
+		afspraak export --format $format -o "$CASE/export.$format"
+	done
+	git ls-files '*.yaml' >"$CASE/paths"
+	for format in json jsonl sqlite; do
+		mkdir "../$format" && cd "../$format"
+		afspraak init >/dev/null
+		run afspraak import "$CASE/export.$format" --settings -m Terug
+		expect_status 0
+		expect_stderr </dev/null
+		[ "$(git rev-list --count HEAD)" -eq 2 ]
+		afspraak export -o "$CASE/again.json"
+		# A database tells no order of fields.
+		sort=-c
+		[ $format != sqlite ] || sort=-cS
+		jq $sort 'del(.commit, .date)' "$CASE/export.json" >"$CASE/wanted"
+		jq $sort 'del(.commit, .date)' "$CASE/again.json" | cmp "$CASE/wanted" - || fail "$format: another register came back"
+		git ls-files '*.yaml' | expect_file "$CASE/paths"
+		run afspraak check --severity error
+		expect_status 0
+		snapshot
+		run afspraak import "$CASE/export.$format" --settings -m Weer
+		expect_status 2
+		expect_stderr_has 'nothing changes: the register already says so'
+		expect_nothing_changed
+	done
+}
+
+# What differs becomes as in the export, on its own lines; what it has not stays.
+test_an_export_into_a_register() {
+	make_hard
+	afspraak export >"$CASE/export.json"
+	sed -i 's/^opzegtermijn: P6M/opzegtermijn: P3M   # nieuw/; /^soort:/s/$/   # blijft/' \
+		afspraken/2024/dvo-bouwtoezicht.yaml
+	cp taken/bouwtoezicht.yaml taken/eigen.yaml
+	commit_all 'Anders'
+	snapshot
+	run afspraak import "$CASE/export.json" -m Terug
+	expect_status 0
+	expect_stderr </dev/null
+	expect_one_commit afspraken/2024/dvo-bouwtoezicht.yaml
+	expect_patch <<-'EOF2'
+		-opzegtermijn: P3M   # nieuw
+		+opzegtermijn: P6M   # nieuw
+	EOF2
+	expect_message <<-'EOF2'
+		Terug
+
+		Record: afspraak/dvo-bouwtoezicht
+		Aard: wijziging
+
+	EOF2
+	sed -i 's/^taal: nl/taal: en/' register.yaml
+	commit_all 'Taal'
+	run afspraak import "$CASE/export.json" -m Terug
+	expect_status 2
+	expect_stderr_has 'the settings in'
+	run afspraak import "$CASE/export.json" --settings -n -m Terug
+	expect_status 0
+	expect_stdout_has '+taal: nl'
+}
+
+refuse_text() {
+	printf '%s' "$1" >"$CASE/fout.json"
+	run afspraak import "$CASE/fout.json" -m Fout
+	expect_status 4
+	expect_stderr_has "$2"
+	expect_nothing_changed
+}
+
+test_exports_that_are_none() {
+	make_register
+	head='"schema": "afspraak/export/1"'
+	refuse_text '{' 'fout.json:1:1: no valid JSON'
+	refuse_text '{}' 'this JSON is no export of a register; it has "schema": "afspraak/export/1"'
+	refuse_text '{"schema": "afspraak/list/1"}' 'this JSON is no export of a register'
+	refuse_text "{$head} {}" 'there is more behind the object'
+	refuse_text "{$head, \"taken\": {}}" "'taken' is a list of records"
+	refuse_text "{$head, \"taken\": [1]}" 'taken.0: a record is an object'
+	refuse_text "{$head, \"taken\": [{\"naam\": \"X\"}]}" "'' cannot be an id"
+	refuse_text "{$head, \"taken\": [{\"id\": \"../x\", \"naam\": \"X\"}]}" "'../x' cannot be an id"
+	refuse_text "{$head, \"taken\": [{\"id\": \"x\"}]}" 'taak/x: the record has no fields'
+	refuse_text "{$head, \"taken\": [{\"id\": \"x\", \"naam\": null}]}" 'taak/x: null is no value'
+	refuse_text "{$head, \"taken\": [{\"id\": \"x\", \"naam\": 1.5}]}" 'a number with a fraction'
+	refuse_text "{$head, \"taken\": [{\"id\": \"x\", \"naam\": \"a\", \"naam\": \"b\"}]}" 'duplicate object key'
+	refuse_text "{$head, \"taken\": [{\"id\": \"x\", \"naam\": \"a\\u0000b\"}]}" 'no valid JSON'
+	refuse_text "{$head, \"taken\": [{\"id\": \"x\", \"naam\": \"a\"}, {\"id\": \"x\", \"naam\": \"b\"}]}" \
+		"the record 'taak/x' is there twice"
+	refuse_text "{$head, \"taken\": [{\"id\": \"x\", \"naam\": \"a\", \"soort\": \"b\"}]}" 'unknown-field'
+	refuse_text "{$head, \"register\": []}" 'the settings are one object'
+	deep=$(printf '%0100d' 0 | sed 's/0/[/g')
+	refuse_text "{$head, \"taken\": [{\"id\": \"x\", \"naam\": $deep}]}" 'no valid JSON'
+	refuse_text "{\"type\": \"taak\", \"id\": \"x\", \"fields\": {\"naam\": \"a\"}}
+{\"type\": \"iets\"}
+" 'fout.json:2: a line has a type'
+	refuse_text "{\"type\": \"taak\", \"id\": \"x\", \"fields\": {\"naam\": \"a\"}}
+{\"type\":
+" 'fout.json:2:'
+	printf '{%s}' "$head" >"$CASE/leeg.json"
+	run afspraak import "$CASE/leeg.json" --type taak -m x
+	expect_status 2
+	expect_stderr_has 'is an export of a register: it takes no --type and no --map'
+	echo 'id;naam' >"$CASE/a.csv"
+	run afspraak import "$CASE/a.csv" --settings -m x
+	expect_status 2
+	expect_stderr_has '--settings is for an export of a register'
+	expect_nothing_changed
+}
+
+sql() {
+	/usr/bin/python3 -c 'import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.executescript(sys.argv[2])' "$CASE/fout.db" "$1"
+}
+
+refuse_database() {
+	run timeout 20 afspraak import "$CASE/fout.db" -m Fout
+	expect_status 4
+	expect_stderr_has "$1"
+	expect_nothing_changed
+}
+
+test_databases_that_are_no_export() {
+	make_register
+	afspraak export --format sqlite -o "$CASE/goed.db"
+	sql 'CREATE TABLE x(a)'
+	refuse_database 'this database is no export of a register'
+	cp "$CASE/goed.db" "$CASE/fout.db"
+	sql 'DROP TABLE taken; CREATE VIEW taken AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id FROM n'
+	refuse_database "there is no table 'taken'"
+	cp "$CASE/goed.db" "$CASE/fout.db"
+	sql "INSERT INTO taken(id, naam) VALUES ('../weg', 'X')"
+	refuse_database "'../weg' cannot be an id"
+	cp "$CASE/goed.db" "$CASE/fout.db"
+	sql "UPDATE taken SET naam = CAST(X'410042' AS TEXT)"
+	refuse_database 'has a text that no file can hold'
+	cp "$CASE/goed.db" "$CASE/fout.db"
+	sql "INSERT INTO afspraken_taken VALUES ('nergens', 0, 'bouwtoezicht'); UPDATE afspraken SET opzegtermijn = 'P3M'"
+	refuse_database "'taken' has an item of 'nergens', which is no record"
+	head -c 5000 "$CASE/goed.db" >"$CASE/fout.db"
+	refuse_database 'fout.db'
+	run sh -c "afspraak import - -m x <'$CASE/goed.db'"
+	expect_status 2
+	expect_stderr_has 'a database cannot be read from standard input'
+	cp "$CASE/goed.db" "$CASE/fout.db"
+	sql "UPDATE afspraken SET opzegtermijn = 'P3M'; CREATE TRIGGER t AFTER UPDATE ON taken BEGIN DELETE FROM taken; END"
+	run afspraak import "$CASE/fout.db" -m Goed
+	expect_status 0
+	expect_one_commit afspraken/2024/dvo-bouwtoezicht.yaml
+}
+
 # $1 rows of tasks.
 many_rows() {
 	echo 'id;naam;aard;wijze;opmerkingen'

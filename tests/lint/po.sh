@@ -14,7 +14,7 @@ xgettext --from-code=UTF-8 --files-from="$texts" --keyword= --keyword=tr:2 --key
 	--flag=error_new:2:c-format --flag=error_at:5:c-format --flag=error_errno:1:c-format \
 	--flag=error_hint:2:c-format --flag=warn:1:c-format \
 	--flag=check_report:5:c-format --flag=check_report_place:6:c-format --flag=findings_add:4:c-format \
-	--keyword=edit_error:3 --keyword=store_error:1 --flag=store_error:1:c-format --keyword=report:4 --keyword=add_problem:4 --flag=add_problem:4:c-format --flag=report:4:c-format \
+	--keyword=edit_error:3 --keyword=store_error:1 --flag=store_error:1:c-format --keyword=report:4 --keyword=restore_problem:3 --flag=restore_problem:3:c-format --keyword=add_problem:4 --flag=add_problem:4:c-format --flag=report:4:c-format \
 	--output="$template" || exit 1
 
 sed -i 's/charset=CHARSET/charset=UTF-8/' "$template"

@@ -64,23 +64,23 @@ static struct error *refuse_dirty(struct sync *s, struct writer *writer)
 	return err;
 }
 
-/* Have the branch here go to a commit; again when it is not where it was. */
+/* Have the branch here go to a commit; again when it is not where it was. Who only
+ * looks need not have told git a name. */
 static struct error *move(struct sync *s, const struct oid *to, const char *log)
 {
 	struct sync_result *out = s->out;
 	struct person committer = { NULL, NULL, 0, 0 };
 	struct writer *writer = NULL;
-	struct error *err = store_committer(s->store, &committer);
+	struct error *unnamed = store_committer(s->store, &committer), *err = write_begin(s->store, &writer);
 
-	if (!err)
-		err = write_begin(s->store, &writer);
 	if (!err)
 		err = refuse_dirty(s, writer);
 	if (!err)
-		err = write_move(writer, &out->ours, to, out->join.updates, out->join.n, &committer, log, &s->again,
-				 &out->warning);
+		err = write_move(writer, &out->ours, to, out->join.updates, out->join.n, unnamed ? NULL : &committer, log,
+				 &s->again, &out->warning);
 	if (!err && !s->again)
 		out->now = *to;
+	error_free(unnamed);
 	write_end(writer);
 	person_free(&committer);
 	return err;

@@ -349,7 +349,8 @@ struct error *write_move(struct writer *writer, const struct oid *from, const st
 	if (!err)
 		err = note_intent(writer, ref, from, to, updates, n);
 	if (!err) {
-		git_repository_set_ident(store->repo, committer->name, committer->email);
+		if (committer)
+			git_repository_set_ident(store->repo, committer->name, committer->email);
 		err = move_ref(writer, ref, from, to, log, moved);
 		writer->committed = writer->committed || (!err && !*moved);
 	}

@@ -60,8 +60,8 @@ struct error *write_draft(struct store *store, const struct draft *draft, struct
 
 /* Move HEAD's branch from a commit (NULL: it has none) to another, which differs
  * from it in the updates; *moved is set, and nothing is written, when HEAD is not
- * there any more (not an error). committer and log, one line, are for git's
- * reflog. After the branch has moved the change stands: what fails then, in work
+ * there any more (not an error). committer, which may be NULL, and log, one line, are
+ * for git's reflog. After the branch has moved the change stands: what fails then, in work
  * tree or index, comes back in *warning, owned by the caller. */
 struct error *write_move(struct writer *writer, const struct oid *from, const struct oid *to,
 			 const struct update *updates, size_t n, const struct person *committer, const char *log,

@@ -90,6 +90,22 @@ test_take() {
 	git reflog -1 | grep -q 'sync: fast-forward'
 }
 
+# Who only looks needs no name, as for git pull.
+test_take_without_a_name() {
+	make_clones
+	amend_there amend dvo-bouwtoezicht --set opzegtermijn=P3M -m Termijn
+	run env -u GIT_AUTHOR_NAME -u GIT_AUTHOR_EMAIL -u GIT_COMMITTER_NAME -u GIT_COMMITTER_EMAIL afspraak sync
+	expect_status 0
+	expect_in_step
+	amend_there amend dvo-bouwtoezicht --set datum_ingang=2024-02-01 -m Later
+	afspraak amend dvo-bouwtoezicht --set opzegtermijn=P2M -m Termijn >/dev/null
+	remember
+	run env -u GIT_AUTHOR_NAME -u GIT_AUTHOR_EMAIL afspraak sync
+	expect_status 2
+	expect_stderr_has 'git config --global user.name'
+	expect_nothing_moved
+}
+
 # Lines next to each other, over which git's own merge would stumble.
 test_merge_by_field() {
 	make_clones
@@ -715,6 +731,104 @@ test_during_a_merge_of_git() {
 	expect_status 5
 	[ -e .git/MERGE_HEAD ]
 	[ "$(central_head)" = "$_central" ]
+}
+
+# --- at random ----------------------------------------------------------------
+
+# The next number below $1, of a sequence that is the same every time.
+draw() {
+	_seed=$(((_seed * 1103515245 + 12345) % 2147483648))
+	DRAWN=$((_seed / 65536 % $1))
+}
+
+# One change in a clone that is sound there, or none.
+change_at_random() {
+	_clone=$1
+	draw 10
+	_what=$DRAWN
+	draw 3
+	_t=taak/t-$DRAWN
+	draw 100
+	_v=$DRAWN
+	case $_what in
+	0) set -- amend dvo-bouwtoezicht --set "opzegtermijn=P${_v}M" ;;
+	1) set -- amend dvo-bouwtoezicht --set "datum_einde=20$((_v % 70 + 26))-12-31" ;;
+	2) set -- amend dvo-bouwtoezicht --append "taken=${_t#taak/}" ;;
+	3) set -- amend dvo-bouwtoezicht --remove "taken=${_t#taak/}" ;;
+	4) set -- add "$_t" --set "naam=Taak $_v" --set aard=taak --set wijze=onbekend ;;
+	5) set -- remove "$_t" ;;
+	6) set -- amend "$_t" --set "naam=Naam $_v" ;;
+	7) set -- amend dvo-bouwtoezicht --set "partijen.$((_v % 2)).rol=deelnemer" ;;
+	8) set -- amend "$_t" --set "omschrijving=Regel $_v" ;;
+	9) set -- amend dvo-bouwtoezicht --set "opmerkingen=Regel $_v
+Tweede regel
+" ;;
+	esac
+	afspraak -C "$_clone" "$@" -m "$*" >/dev/null 2>&1 || :
+}
+
+# The data of the register at HEAD, whatever the order.
+data_of() {
+	afspraak -C "$1" export | jq -cS 'del(.commit, .date) | walk(if type == "array" then sort else . end)'
+}
+
+# Bring a copy of each side together the other way around.
+reversed() {
+	rm -rf ../reversed
+	mkdir ../reversed
+	cp -r "$CENTRAL" ../here ../there ../reversed
+	for clone in here there; do
+		git -C ../reversed/$clone remote set-url origin ../central.git
+	done
+	afspraak -C ../reversed/here sync >/dev/null 2>&1 || return 1
+	afspraak -C ../reversed/there sync >/dev/null 2>&1
+}
+
+# What merges without a conflict is sound, is the same whoever merges, and merging
+# again changes nothing; else nothing has moved.
+test_what_merges_is_sound() {
+	make_clones
+	_seed=7 merged=0 refused=0
+	for n in 0 1 2 3; do
+		afspraak add taak/t-$n --set naam=Taak --set aard=taak --set wijze=onbekend -m Taak >/dev/null
+	done
+	afspraak sync >/dev/null
+	afspraak -C ../there sync >/dev/null
+	for round in $(seq "${SYNC_ROUNDS:-15}"); do
+		for clone in ../here ../there; do
+			for _ in 1 2 3 4 5 6; do
+				change_at_random $clone
+			done
+		done
+		other=yes
+		reversed || other=no
+		afspraak -C ../there sync >/dev/null
+		remember
+		run afspraak sync
+		case $STATUS in
+		0)
+			merged=$((merged + 1))
+			expect_in_step
+			run afspraak check --severity error
+			expect_status 0
+			[ $other = yes ] || fail "round $round: one way it merges, the other way not"
+			data_of ../reversed/there >"$CASE/other"
+			data_of . | cmp - "$CASE/other" || fail "round $round: the other way around it is another register"
+			;;
+		5)
+			refused=$((refused + 1))
+			expect_nothing_moved
+			[ $other = no ] || fail "round $round: the other way around it merges"
+			git reset -q --hard origin/main
+			;;
+		*) fail "round $round" ;;
+		esac
+		run afspraak sync
+		expect_status 0
+		echo "[$(head_short)] main is in step with origin" | expect_stdout
+		afspraak -C ../there sync >/dev/null
+	done
+	[ $merged -gt 3 ] && [ $refused -gt 3 ] || fail "merged $merged, refused $refused"
 }
 
 # --- several at once, and killed ----------------------------------------------

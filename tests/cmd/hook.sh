@@ -227,6 +227,117 @@ test_unsigned_where_signing_is_asked() {
 	[ "$(grep -c 'signature-missing: ' "$ERR")" -eq 2 ] || fail 'not both commits'
 }
 
+# The register asks signatures, and mandates the Registrar's key for agreements alone.
+make_mandated() {
+	make_guarded
+	for key in registrar stranger; do
+		ssh-keygen -q -t ed25519 -N '' -C $key -f "$CASE/$key"
+	done
+	printf 'eisen:\n  handtekening: true\nmandaten:\n  - sleutel: %s\n    functie: Registrar\n    soorten: [afspraak]\n' \
+		"$(cut -d ' ' -f 1,2 <"$CASE/registrar.pub")" >>register.yaml
+	commit_all 'Mandaten'
+	git push -q origin main
+	git -C "$CENTRAL" for-each-ref >"$CASE/refs"
+	git config gpg.format ssh
+	git config user.signingKey "$CASE/registrar"
+}
+
+test_signed_by_who_may() {
+	make_mandated
+	afspraak amend dvo-bouwtoezicht --set opzegtermijn=P3M -m Termijn --sign
+	run git push -q origin main
+	expect_status 0
+	expect_stderr </dev/null
+}
+
+test_signed_by_who_may_not() {
+	make_mandated
+	git config user.signingKey "$CASE/stranger"
+	afspraak amend dvo-bouwtoezicht --set opzegtermijn=P3M -m Termijn --sign
+	run git push -q origin main
+	expect_refused
+	expect_stderr_has 'signature-unmandated: '
+	git reset -q --hard origin/main
+	git config user.signingKey "$CASE/registrar"
+	afspraak amend taak/bouwtoezicht --set naam=Bouw -m Naam --sign
+	run git push -q origin main
+	expect_refused
+	expect_stderr_has '-unmandated: '
+	git reset -q --hard origin/main
+	afspraak amend dvo-bouwtoezicht --set opzegtermijn=P3M -m Termijn --sign
+	git cat-file commit HEAD | sed 's/Termijn/Anders!/' >"$CASE/commit"
+	forged=$(git hash-object -t commit -w --stdin <"$CASE/commit")
+	run git push -q origin "$forged:refs/heads/main"
+	expect_refused
+	expect_stderr_has 'signature-bad: '
+}
+
+# Two who sign, each on a machine of their own: the merge is signed as well.
+test_sync_where_signing_is_asked() {
+	make_mandated
+	git config commit.gpgSign true
+	git clone -q "$CENTRAL" ../other
+	cp .git/config ../other/.git/config
+	(cd ../other && afspraak amend dvo-bouwtoezicht --set datum_einde=2027-12-31 -m Langer && afspraak sync)
+	afspraak amend dvo-bouwtoezicht --set datum_ingang=2024-02-01 -m Later
+	git -C "$CENTRAL" for-each-ref >"$CASE/refs"
+	run afspraak sync --no-sign
+	expect_status 4
+	expect_stderr_has 'signature-missing: '
+	git -C "$CENTRAL" for-each-ref | diff -u "$CASE/refs" - || fail 'a reference moved'
+	run afspraak sync
+	expect_status 0
+	run afspraak verify
+	expect_status 0
+}
+
+# No record, and nothing that the register reads: git keeps them as they are.
+test_links_and_submodules() {
+	make_guarded
+	ln -s /etc/passwd LEESMIJ
+	git update-index --add --cacheinfo 160000,"$(git rev-parse HEAD)",deel
+	git add LEESMIJ
+	git commit -q -m 'Een koppeling en een deel'
+	run git push -q origin main
+	expect_status 0
+	git -C "$CENTRAL" for-each-ref >"$CASE/refs"
+	ln -s /etc/passwd taken/weg.yaml
+	ln -sf /etc/passwd taken/bouwtoezicht.yaml
+	git add taken
+	git commit -q -m 'Records die koppelingen zijn'
+	run git push -q origin main
+	expect_refused
+	expect_stderr_has 'taken/'
+}
+
+test_a_record_that_is_too_large() {
+	make_guarded
+	{ printf 'naam: Groot\naard: taak\nwijze: onbekend\nopmerkingen: |\n'; yes '  regel' | head -n 200000; } >taken/groot.yaml
+	commit_all 'Groot'
+	run git push -q origin main
+	expect_refused
+	expect_stderr_has 'taken/groot.yaml'
+}
+
+test_notes_and_other_roots() {
+	make_guarded
+	git notes add -m 'Een opmerking' HEAD
+	run git push -q origin refs/notes/commits
+	expect_status 0
+	git checkout -q --orphan ander
+	commit_all 'Een ander begin'
+	run git push -q origin ander
+	expect_status 0
+	git -C "$CENTRAL" for-each-ref >"$CASE/refs"
+	run git push -q -f origin ander:main
+	expect_refused
+	expect_stderr_has 'history-rewritten: '
+	git merge -q --allow-unrelated-histories --no-edit -s ours origin/main
+	run git push -q origin ander:main
+	expect_refused
+	expect_stderr_has 'in deze merge is het register de zijlijn'
+}
+
 test_unreadable_in_between() {
 	make_guarded
 	echo '	tab' >>taken/bouwtoezicht.yaml

@@ -9,6 +9,7 @@
 
 /* Source of the format: gitformat-pack(5). */
 enum { TYPE_BLOB = 3, VERSION = 2 };
+#define PACK_FROM 100                   /* files; git itself unpacks what it gets of fewer */
 #define CHUNK ((size_t)1 << 20)         /* bytes that are handed on at once */
 
 struct packing {
@@ -93,7 +94,7 @@ static void end(struct packing *p)
 	str_free(&p->bytes);
 }
 
-struct error *pack_updates(struct store *store, const struct update *updates, size_t n)
+struct error *pack_updates(struct store *store, const struct update *updates, size_t n, bool *packed)
 {
 	struct packing p = { .bytes = STR_INIT };
 	git_odb *odb = NULL;
@@ -102,6 +103,9 @@ struct error *pack_updates(struct store *store, const struct update *updates, si
 
 	for (size_t i = 0; i < n; i++)
 		count += updates[i].bytes != NULL;
+	*packed = count >= PACK_FROM;
+	if (!*packed)
+		return NULL;
 	if (git_repository_odb(&odb, store->repo) != 0)
 		return store_error("cannot write a pack");
 	err = begin(&p, odb, count);

@@ -164,12 +164,12 @@ static struct error *build_tree(struct store *store, const struct draft *draft, 
 {
 	git_tree_update *changes = xcalloc(draft->n, sizeof *changes);
 	git_tree *base = NULL;
-	bool packed = draft->n >= PACK_FROM;
+	bool packed = false;
 	struct error *err = base_tree(store, draft->base, &base);
 	git_oid id;
 
-	if (!err && packed)
-		err = pack_updates(store, draft->updates, draft->n);
+	if (!err)
+		err = pack_updates(store, draft->updates, draft->n, &packed);
 	for (size_t i = 0; i < draft->n && !err; i++)
 		err = tree_update(store, &draft->updates[i], packed, &changes[i]);
 	if (!err && (git_tree_create_updated(&id, store->repo, base, draft->n, changes) != 0 ||

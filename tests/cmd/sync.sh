@@ -211,6 +211,33 @@ test_other_files() {
 	[ ! -e 'een naam met ruimte' ]
 }
 
+# From a hundred files on what is new is stored as a pack; what came is there already.
+test_many_files() {
+	make_clones
+	{ echo 'id;naam;aard;wijze' && seq 150 | sed 's/.*/t-&;Taak &;taak;onbekend/'; } >"$CASE/veel.csv"
+	amend_there import "$CASE/veel.csv" --type taak -m Veel
+	afspraak amend dvo-bouwtoezicht --set opzegtermijn=P3M -m Termijn >/dev/null
+	run afspraak sync
+	expect_status 0
+	expect_in_step
+	[ "$(git ls-files taken | wc -l)" -eq 151 ]
+	(
+		cd ../there && afspraak sync
+		git rm -q taken/t-*.yaml && git commit -qm 'Alles weg' && afspraak sync
+	) >/dev/null
+	afspraak amend dvo-bouwtoezicht --set opzegtermijn=P2M -m Termijn >/dev/null
+	run afspraak sync
+	expect_status 0
+	expect_in_step
+	[ "$(git ls-files taken | wc -l)" -eq 1 ]
+	git fsck --strict
+	git count-objects -v >"$CASE/objects"
+	grep -qx 'garbage: 0' "$CASE/objects"
+	for pack in .git/objects/pack/*.idx; do
+		[ ! -e "$pack" ] || [ "$(git show-index <"$pack" | wc -l)" -gt 0 ] || fail 'an empty pack'
+	done
+}
+
 test_documents_come_along() {
 	make_clones
 	printf 'getekend' >"$CASE/a.pdf"

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/nearest.h"
+#include "base/utf8.h"
 #include "yaml/edit.h"
 
 struct error *edit_parse(enum edit_op op, const char *argument, struct edit *out)
@@ -235,12 +236,15 @@ struct placed {
 	size_t depth;
 };
 
-/* False where the way goes through a list or is not in the table. */
+/* False where the way goes through a list or is not in the table, and of a value that
+ * no file can hold. */
 static bool place_edit(const struct field *fields, const struct edit *edit, struct placed *out)
 {
 	const char *at = edit->field;
 
 	*out = (struct placed){ .edit = edit };
+	if (utf8_invalid(edit->value, strlen(edit->value)) < strlen(edit->value))
+		return false;
 	while (fields && out->depth < MOST_LEVELS && edit->op == EDIT_SET) {
 		size_t len = strcspn(at, ".");
 		const struct field *row = field_named(fields, at, len);

@@ -3,6 +3,7 @@
 
 #include "base/lang.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "history/db.h"
 #include "report/export.h"
 #include "report/restore_internal.h"
@@ -40,15 +41,16 @@ static bool has_column(struct source *s, const char *table, const char *column)
 	return found;
 }
 
-/* The text of a column, NULL when it is absent. A NUL in it would end it here. */
+/* The text of a column, NULL when it is absent. */
 static const char *text_at(struct source *s, const char *place, struct query *row, int at)
 {
 	size_t len;
 	const void *bytes = row_bytes(row, at, &len);
 
-	if (memchr(bytes, '\0', len))
-		restore_problem(s->restore, place, "has a text that no file can hold");
-	return row_text(row, at);
+	if (!memchr(bytes, '\0', len) && utf8_invalid(bytes, len) == len)
+		return row_text(row, at);
+	restore_problem(s->restore, place, "has a text that no file can hold");
+	return NULL;
 }
 
 /* SELECT what of the columns that are there, NULL for the others. */

@@ -21,26 +21,57 @@ static char *branch_config(struct store *store, const char *branch, const char *
 	return value;
 }
 
+/* libgit2's own git_remote_list leaks what it matches names with. */
+static int take_remote(const git_config_entry *entry, void *context)
+{
+	static const char prefix[] = "remote.", suffix[] = ".url";
+	size_t len = strlen(entry->name), most = strlen(prefix) + strlen(suffix);
+	char *name;
+
+	if (!starts_with(entry->name, prefix) || !ends_with(entry->name, suffix) || len <= most)
+		return 0;
+	name = xstrndup(entry->name + strlen(prefix), len - most);
+	if (strv_has(context, name))
+		free(name);
+	else
+		strv_push_owned(context, name);
+	return 0;
+}
+
+static struct error *list_remotes(struct store *store, struct strv *out)
+{
+	struct error *err = NULL;
+	git_config *config;
+
+	if (git_repository_config_snapshot(&config, store->repo) != 0)
+		return store_error("cannot list the remotes");
+	if (git_config_foreach(config, take_remote, out) != 0)
+		err = store_error("cannot list the remotes");
+	git_config_free(config);
+	return err;
+}
+
 static struct error *default_name(struct store *store, const char *branch, char **out)
 {
-	git_strarray names = { NULL, 0 };
-	struct error *err = NULL;
+	struct strv names = STRV_INIT;
+	struct error *err;
 
 	*out = branch_config(store, branch, "remote");
 	if (*out)
 		return NULL;
-	if (git_remote_list(&names, store->repo) != 0)
-		return store_error("cannot list the remotes");
-	for (size_t i = 0; i < names.count && !*out; i++)
-		if (names.count == 1 || strcmp(names.strings[i], "origin") == 0)
-			*out = xstrdup(names.strings[i]);
-	if (!*out && names.count)
+	err = list_remotes(store, &names);
+	if (err)
+		return err;
+	for (size_t i = 0; i < names.n && !*out; i++)
+		if (names.n == 1 || strcmp(names.items[i], "origin") == 0)
+			*out = xstrdup(names.items[i]);
+	if (!*out && names.n)
 		err = error_hint(error_new(STATUS_USAGE, "there are several remotes, and none is the branch's own"),
 				 "name one: afspraak sync REMOTE");
 	else if (!*out)
 		err = error_hint(error_new(STATUS_USAGE, "there is no remote to be kept in step with"),
 				 "add the central repository: git remote add origin ADDRESS");
-	git_strarray_dispose(&names);
+	strv_free(&names);
 	return err;
 }
 

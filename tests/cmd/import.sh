@@ -417,6 +417,9 @@ test_databases_that_are_no_export() {
 	sql "UPDATE taken SET naam = CAST(X'410042' AS TEXT)"
 	refuse_database 'has a text that no file can hold'
 	cp "$CASE/goed.db" "$CASE/fout.db"
+	sql "UPDATE taken SET naam = CAST(X'41C3' AS TEXT)"
+	refuse_database 'has a text that no file can hold'
+	cp "$CASE/goed.db" "$CASE/fout.db"
 	sql "INSERT INTO afspraken_taken VALUES ('nergens', 0, 'bouwtoezicht'); UPDATE afspraken SET opzegtermijn = 'P3M'"
 	refuse_database "'taken' has an item of 'nergens', which is no record"
 	head -c 5000 "$CASE/goed.db" >"$CASE/fout.db"

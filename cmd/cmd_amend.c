@@ -3,7 +3,8 @@
 
 #include "base/lang.h"
 #include "base/mem.h"
-#include "cmd/change.h"
+#include "cmd/in_merge.h"
+#include "store/write.h"
 
 static struct error *stage_edits(struct run *run, const struct record *record, const struct opt_args *args,
 				 struct change **change)
@@ -83,6 +84,10 @@ struct error *cmd_amend(struct run *run, int argc, char **argv, enum status *sta
 	if (err || done)
 		goto done;
 	err = run_operands(&usage, &operands, 1, 1);
+	if (!err && store_is_merging(run->site->store)) {
+		err = amend_in_merge(run, operands.items[0], &edits, &options);
+		goto done;
+	}
 	if (!err)
 		err = find_any_record(run->reg, operands.items[0], &record);
 	if (!err)

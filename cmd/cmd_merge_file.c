@@ -143,7 +143,7 @@ static struct error *tell(struct run *run, const struct merge_file *m, struct jo
 	if (err || !join->n_conflicts)
 		return err;
 	*status = STATUS_FINDINGS;
-	warn("conflicts: %zu; %s has your values there: edit it, or choose with --resolve", join->n_conflicts, m->path);
+	warn("conflicts: %zu; %s has your values there: amend or edit it, or choose with --resolve", join->n_conflicts, m->path);
 	return NULL;
 }
 

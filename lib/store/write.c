@@ -25,21 +25,46 @@ static void writer_free(struct writer *writer)
 	free(writer);
 }
 
-/* The next commit is then that of git's own command, with more parents or another
- * message than ours would have. */
-static struct error *refuse_unfinished(struct store *store)
+/* The command that leaves what git is in the middle of; NULL: it is in none. */
+static const char *abort_command(struct store *store)
 {
 	int state = git_repository_state(store->repo);
-	const char *abort = state == GIT_REPOSITORY_STATE_MERGE ? "git merge --abort"
-			    : state == GIT_REPOSITORY_STATE_REVERT || state == GIT_REPOSITORY_STATE_REVERT_SEQUENCE
-				    ? "git revert --abort"
-			    : state == GIT_REPOSITORY_STATE_CHERRYPICK || state == GIT_REPOSITORY_STATE_CHERRYPICK_SEQUENCE
-				    ? "git cherry-pick --abort" : NULL;
+
+	if (state == GIT_REPOSITORY_STATE_MERGE)
+		return "git merge --abort";
+	if (state == GIT_REPOSITORY_STATE_REVERT || state == GIT_REPOSITORY_STATE_REVERT_SEQUENCE)
+		return "git revert --abort";
+	if (state == GIT_REPOSITORY_STATE_CHERRYPICK || state == GIT_REPOSITORY_STATE_CHERRYPICK_SEQUENCE)
+		return "git cherry-pick --abort";
+	return NULL;
+}
+
+bool store_is_merging(struct store *store)
+{
+	return abort_command(store) != NULL;
+}
+
+static struct error *refuse_unfinished(struct store *store)
+{
+	const char *abort = abort_command(store);
 
 	if (!abort)
 		return NULL;
 	return error_hint(error_new(STATUS_CONFLICT, "git is in the middle of a merge here; nothing was written"),
-			  "edit the files, then: git add FILE... && git commit; or leave it: %s", abort);
+			  "amend or edit what is in conflict, then: git add FILE... && git commit; or leave it: %s", abort);
+}
+
+struct error *store_stage(struct store *store, const char *path)
+{
+	git_index *index;
+	struct error *err = NULL;
+
+	if (git_repository_index(&index, store->repo) != 0)
+		return store_error("cannot read git's index %s", store_gitdir(store));
+	if (git_index_add_bypath(index, path) != 0 || git_index_write(index) != 0)
+		err = store_error("cannot add %s to git's index", path);
+	git_index_free(index);
+	return err;
 }
 
 struct error *write_begin(struct store *store, struct writer **out)

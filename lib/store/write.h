@@ -25,6 +25,13 @@ struct update {
 	bool executable;
 };
 
+/* Whether git is in the middle of a merge, a revert or a cherry-pick: write_begin
+ * refuses then (status 5), as the next commit is git's own, with more parents or another
+ * message than ours would have. */
+bool store_is_merging(struct store *store);
+/* Have git's index take the file as it is in the work tree, which ends a conflict in it. */
+struct error *store_stage(struct store *store, const char *path) MUST_CHECK;
+
 struct writer;
 
 /* Take the lock, wait for another holder at most some seconds, and clean up

@@ -81,7 +81,7 @@ test_conflicts() {
 		  ours    P3M
 		          2024-12-02 Registrar: Eerste registratie ($(git rev-parse --short=10 HEAD))
 		  theirs  (not there)
-		afspraak: warning: conflicts: 2; $RECORD has your values there: edit it, or choose with --resolve
+		afspraak: warning: conflicts: 2; $RECORD has your values there: amend or edit it, or choose with --resolve
 	EOF2
 	grep -qx 'datum_einde: 2028-06-30' "$CASE/ours"
 	grep -qx 'opzegtermijn: P3M' "$CASE/ours"
@@ -253,11 +253,11 @@ test_a_conflict_in_git() {
 		          2025-01-01 Registrar: Nog langer ($(git rev-parse --short=10 HEAD))
 		  theirs  2027-12-31
 		          2025-01-01 Auditor: Langer ($(git rev-parse --short=10 there))
-		afspraak: warning: conflicts: 1; $RECORD has your values there: edit it, or choose with --resolve
+		afspraak: warning: conflicts: 1; $RECORD has your values there: amend or edit it, or choose with --resolve
 	EOF2
 	! grep -q '^<<<<<<<' $RECORD
 	grep -qx 'status: opgezegd' $RECORD
-	run afspraak amend dvo-bouwtoezicht --set datum_einde=2029-01-01 -m Keuze
+	run afspraak add taak/sloop --set naam=Sloop --set aard=taak --set wijze=onbekend -m Sloop
 	expect_status 5
 	expect_stderr_has 'git is in the middle of a merge here; nothing was written'
 	sed -i 's/^datum_einde: .*/datum_einde: 2029-01-01/' $RECORD
@@ -272,6 +272,41 @@ test_a_conflict_in_git() {
 	expect_json .fields.datum_einde 2029-01-01
 	run afspraak amend dvo-bouwtoezicht --set opzegtermijn=P2M -m Verder
 	expect_status 0
+}
+
+# What is in conflict is chosen by fields as well; the commit stays git's own.
+test_amend_ends_a_conflict() {
+	make_driven
+	commit_there afspraak amend dvo-bouwtoezicht --set datum_einde=2027-12-31 --set status=opgezegd -m Langer
+	afspraak amend dvo-bouwtoezicht --set datum_einde=2028-06-30 -m 'Nog langer' >/dev/null
+	git merge --no-edit there >/dev/null 2>&1 && fail 'no conflict'
+	cp $RECORD "$CASE/before"
+	run afspraak amend dvo-bouwtoezicht
+	expect_status 2
+	expect_stderr_has 'git is in the middle of a merge here: name the fields to change'
+	run afspraak amend dvo-bouwtoezicht --set datum_einde=morgen
+	expect_status 4
+	expect_stderr_has 'invalid-'
+	run afspraak amend dvo-bouwtoezicht --set bestaat_niet=x
+	expect_status 2
+	run afspraak amend dvo-bouwtoezicht --set datum_einde=2029-01-01 -n
+	expect_status 0
+	expect_stdout_has '+datum_einde: 2029-01-01'
+	cmp $RECORD "$CASE/before"
+	git ls-files -u | grep -q $RECORD || fail 'the conflict is gone'
+	run afspraak amend dvo-bouwtoezicht --set datum_einde=2029-01-01
+	expect_status 0
+	expect_stderr_has 'warning: missing-end-date'
+	echo "$RECORD: changed and added to git's index; when nothing is in conflict any more: git commit" | expect_stdout
+	[ -z "$(git ls-files -u)" ] || fail 'the conflict is not gone'
+	[ -e .git/MERGE_HEAD ]
+	run git commit -q --no-edit
+	expect_status 0
+	[ "$(git rev-list --parents -n 1 HEAD | wc -w)" -eq 3 ]
+	[ -z "$(git status --porcelain)" ]
+	run afspraak show dvo-bouwtoezicht --format json
+	expect_json .fields.datum_einde 2029-01-01
+	expect_json .fields.status opgezegd
 }
 
 test_added_on_both_sides() {

@@ -753,8 +753,8 @@ test_during_a_merge_of_git() {
 	git merge origin/main >/dev/null 2>&1 && fail 'git could do it'
 	run afspraak sync --resolve datum_einde=ours
 	expect_status 5
-	expect_stderr_has 'git is in the middle of a merge here; nothing was written; edit the files, then: git add FILE... && git commit; or leave it: git merge --abort'
-	run afspraak amend taak/bouwtoezicht --set naam=X -m x
+	expect_stderr_has 'git is in the middle of a merge here; nothing was written; amend or edit what is in conflict, then: git add FILE... && git commit; or leave it: git merge --abort'
+	run afspraak remove taak/bouwtoezicht -m x
 	expect_status 5
 	[ -e .git/MERGE_HEAD ]
 	[ "$(central_head)" = "$_central" ]

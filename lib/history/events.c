@@ -137,15 +137,8 @@ struct error *event_read(const struct site *site, const struct commit *commit, s
 
 	*out = (struct event){ .commit = commit };
 	read_message(out);
-	for (size_t i = 0; i < commit->n_parents && !err; i++) {
-		struct commit parent;
-
-		err = store_commit_read(site->store, &commit->parents[i], &parent);
-		if (!err) {
-			trees[i] = parent.tree;
-			commit_free(&parent);
-		}
-	}
+	for (size_t i = 0; i < commit->n_parents && !err; i++)
+		err = store_commit_tree(site->store, &commit->parents[i], &trees[i]);
 	if (!err)
 		err = touched_by(site, &scanned, &everything, &trace, &touched);
 	if (!err)

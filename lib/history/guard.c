@@ -173,43 +173,19 @@ static struct error *judge_line(struct guard *g, bool *on_line)
 
 /* --- the register as it would be ------------------------------------------------------- */
 
-static struct error *check_tip(struct guard *g, const struct oid *id, struct findings *out)
-{
-	static const struct check_scope scope = { .documents = false };
-	struct reg *reg = NULL;
-	struct error *err = reg_open(&g->site, id, &reg);
-
-	if (!err)
-		err = reg_load(reg);
-	if (!err)
-		err = check_register(reg, &scope, out);
-	reg_free(reg);
-	return err;
-}
-
-/* What was wrong already does not keep others from working. */
 static struct error *judge_tip(struct guard *g)
 {
-	struct findings after = FINDINGS_INIT, before = FINDINGS_INIT;
-	struct error *err = check_tip(g, &g->push->after, &after);
+	struct findings errors = FINDINGS_INIT;
+	struct error *err = check_new_errors(&g->site, &g->push->after, &g->push->before, g->is_new ? 0 : 1, &errors);
 
-	if (!err && findings_reach(&after, SEVERITY_ERROR) && !g->is_new) {
-		err = check_tip(g, &g->push->before, &before);
-		if (err && err->status != STATUS_SYSTEM) {
-			error_free(err);
-			err = NULL;
-		}
-	}
-	for (size_t i = 0; i < after.n && !err; i++) {
-		const struct finding *finding = &after.items[i];
+	for (size_t i = 0; i < errors.n && !err; i++) {
+		const struct finding *finding = &errors.items[i];
 
-		if (finding->severity == SEVERITY_ERROR && !findings_have(&before, finding))
-			refuse(g->out, finding->line ? xasprintf("%s:%u:%u", finding->path, finding->line, finding->column)
-						     : xstrdup(finding->path),
-			       xasprintf("%s: %s", finding->code, finding->text));
+		refuse(g->out, finding->line ? xasprintf("%s:%u:%u", finding->path, finding->line, finding->column)
+					     : xstrdup(finding->path),
+		       xasprintf("%s: %s", finding->code, finding->text));
 	}
-	findings_free(&after);
-	findings_free(&before);
+	findings_free(&errors);
 	return err;
 }
 

@@ -154,12 +154,6 @@ struct file_sides {
 	struct entry base, ours, theirs;
 };
 
-static bool same_entry(const struct entry *a, const struct entry *b)
-{
-	return a->kind == b->kind && a->executable == b->executable &&
-	       (a->kind == ENTRY_NONE || oid_equal(&a->id, &b->id));
-}
-
 static void put_entry(struct joining *j, const char *path, const struct entry *entry)
 {
 	if (entry->kind == ENTRY_NONE)
@@ -251,23 +245,14 @@ static struct error *refuse_link(const char *path)
 /* A file that comes where a directory is, or below a file, has no place. */
 static struct error *refuse_in_the_way(struct joining *j, const char *path)
 {
-	struct error *err = NULL;
-	bool fits = true;
+	char *part;
+	struct error *err = store_in_the_way(j->site->store, &j->our_tree, path, false, &part);
 
-	for (size_t len = strcspn(path, "/"); fits && !err; len += 1 + strcspn(path + len + 1, "/")) {
-		char *part = xstrndup(path, len);
-		struct entry entry;
-
-		err = store_find(j->site->store, &j->our_tree, part, &entry);
-		fits = err || entry.kind == ENTRY_NONE || (path[len] && entry.kind == ENTRY_TREE);
-		if (!fits)
-			err = error_hint(error_at(STATUS_CONFLICT, part, 0, 0, "is in the way of what comes from the other side: %s; nothing was written",
-						  path),
-					 "bring the two together with git: git merge");
-		free(part);
-		if (!path[len])
-			break;
-	}
+	if (!err && part)
+		err = error_hint(error_at(STATUS_CONFLICT, part, 0, 0, "is in the way of what comes from the other side: %s; nothing was written",
+					  path),
+				 "bring the two together with git: git merge");
+	free(part);
 	return err;
 }
 
@@ -279,7 +264,7 @@ static struct error *join_path(struct joining *j, const struct tree_difference *
 
 	if (s.base.kind == ENTRY_OTHER || s.ours.kind == ENTRY_OTHER || s.theirs.kind == ENTRY_OTHER)
 		return refuse_link(s.path);
-	if (same_entry(&s.ours, &s.theirs))
+	if (entry_equal(&s.ours, &s.theirs))
 		return NULL;
 	if (ours)
 		return merge_file(j, &s);
@@ -328,17 +313,6 @@ static struct error *join_paths(struct joining *j, const struct strv *done)
 
 /* --- all of it ---------------------------------------------------------------------------- */
 
-static struct error *tree_of(const struct site *site, const struct oid *id, struct oid *out)
-{
-	struct commit_head head;
-	struct error *err = store_commit_head(site->store, id, &head);
-
-	if (!err)
-		*out = head.tree;
-	commit_head_free(&head);
-	return err;
-}
-
 static int compare_updates(const void *a, const void *b)
 {
 	return strcmp(((const struct update *)a)->path, ((const struct update *)b)->path);
@@ -347,7 +321,7 @@ static int compare_updates(const void *a, const void *b)
 static struct error *join_from(struct joining *j, const struct oid *base)
 {
 	struct strv done = STRV_INIT;
-	struct error *err = tree_of(j->site, base, &j->base_tree);
+	struct error *err = store_commit_tree(j->site->store, base, &j->base_tree);
 
 	if (!err)
 		err = join_records(j, &done);
@@ -450,9 +424,9 @@ struct error *join_commits(const struct site *site, const struct oid *ours, cons
 		err = error_hint(error_new(STATUS_CONFLICT, "the two have no history in common; nothing was written"),
 				 "see with 'git remote -v' whether it is the right repository");
 	if (!err)
-		err = tree_of(site, ours, &j.our_tree);
+		err = store_commit_tree(site->store, ours, &j.our_tree);
 	if (!err)
-		err = tree_of(site, theirs, &j.their_tree);
+		err = store_commit_tree(site->store, theirs, &j.their_tree);
 	if (!err)
 		err = join_from(&j, &bases[0]);
 	if (!err && n > 1)
@@ -460,56 +434,5 @@ struct error *join_commits(const struct site *site, const struct oid *ours, cons
 	if (!err)
 		err = join_find_who(site, ours, theirs, out);
 	free(bases);
-	return err;
-}
-
-/* --- the check ---------------------------------------------------------------------------- */
-
-static struct error *check_commit(const struct site *site, const struct oid *id, struct findings *out)
-{
-	static const struct check_scope scope = { .documents = false };
-	struct reg *reg = NULL;
-	struct error *err = reg_open(site, id, &reg);
-
-	if (!err)
-		err = reg_load(reg);
-	if (!err)
-		err = check_register(reg, &scope, out);
-	reg_free(reg);
-	return err;
-}
-
-/* Take out what is no error, or was there already. */
-static void keep_new(struct findings *findings, const struct findings *before)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < findings->n; i++) {
-		struct finding *finding = &findings->items[i];
-
-		if (finding->severity == SEVERITY_ERROR && !(before && findings_have(before, finding))) {
-			findings->items[kept++] = *finding;
-		} else {
-			free(finding->path);
-			free(finding->text);
-		}
-	}
-	findings->n = kept;
-}
-
-struct error *join_check(const struct site *site, const struct oid *commit, const struct oid *known, size_t n,
-			 struct findings *out)
-{
-	struct error *err = check_commit(site, commit, out);
-
-	keep_new(out, NULL);
-	for (size_t i = 0; i < n && out->n && !err; i++) {
-		struct findings before = FINDINGS_INIT;
-
-		err = check_commit(site, &known[i], &before);
-		if (!err)
-			keep_new(out, &before);
-		findings_free(&before);
-	}
 	return err;
 }

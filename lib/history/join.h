@@ -65,9 +65,4 @@ struct error *join_find_who(const struct site *site, const struct oid *ours, con
 struct error *join_commits(const struct site *site, const struct oid *ours, const struct oid *theirs,
 			   struct join_choice *choices, size_t n_choices, struct join *out) MUST_CHECK;
 
-/* Check the register in a commit as a whole: findings are the errors that none of
- * the known commits has. */
-struct error *join_check(const struct site *site, const struct oid *commit, const struct oid *known, size_t n,
-			 struct findings *out) MUST_CHECK;
-
 #endif

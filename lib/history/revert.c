@@ -108,17 +108,6 @@ static struct error *undo_add(struct revert *r, const struct difference *d, cons
 	return NULL;
 }
 
-static bool same_values(const struct record *a, const struct record *b)
-{
-	struct field_changes changes = FIELD_CHANGES_INIT;
-	bool same;
-
-	value_diff(record_fields(a), a->doc->root, b->doc->root, &changes);
-	same = changes.n == 0;
-	field_changes_free(&changes);
-	return same;
-}
-
 static struct error *undo_remove(struct revert *r, const struct difference *d, const struct record *now)
 {
 	const struct record *before = d->before;
@@ -129,7 +118,7 @@ static struct error *undo_remove(struct revert *r, const struct difference *d, c
 		r->staged++;
 		return undo_documents(r, before, before);
 	}
-	if (same_values(before, now))
+	if (value_same_record(record_fields(before), before->doc->root, now->doc->root))
 		return NULL;
 	ref = record_ref(d->type, d->id);
 	add_conflict(r, error_new(STATUS_CONFLICT, "%s: the commit removed it, there is another %s now, and "

@@ -53,14 +53,11 @@ static struct error *count(struct sync *s)
 
 static struct error *refuse_dirty(struct sync *s, struct writer *writer)
 {
-	struct commit commit;
-	struct error *err = store_commit_read(s->store, &s->out->ours, &commit);
+	struct oid tree;
+	struct error *err = store_commit_tree(s->store, &s->out->ours, &tree);
 
-	if (err)
-		return err;
 	for (size_t i = 0; i < s->out->join.n && !err; i++)
-		err = write_refuse_dirty(writer, &commit.tree, s->out->join.updates[i].path);
-	commit_free(&commit);
+		err = write_refuse_dirty(writer, &tree, s->out->join.updates[i].path);
 	return err;
 }
 
@@ -117,7 +114,7 @@ static struct error *check(struct sync *s, const struct oid *commit, bool with_o
 	struct oid known[2] = { s->out->theirs, s->out->ours };
 
 	findings_free(&s->out->findings);
-	return join_check(s->request->site, commit, known, with_ours ? 2 : 1, &s->out->findings);
+	return check_new_errors(s->request->site, commit, known, with_ours ? 2 : 1, &s->out->findings);
 }
 
 /* --- the ways ------------------------------------------------------------------------------- */
@@ -143,7 +140,7 @@ static struct error *take(struct sync *s)
 
 	out->outcome = SYNC_TAKEN;
 	if (!err)
-		err = join_check(s->request->site, &out->theirs, &out->ours, 1, &out->findings);
+		err = check_new_errors(s->request->site, &out->theirs, &out->ours, 1, &out->findings);
 	if (!err && !s->request->dry_run)
 		err = move(s, &out->theirs, "sync: fast-forward");
 	return err;

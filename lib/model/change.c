@@ -178,15 +178,8 @@ static struct error *read_head(const struct change *change, struct head *out)
 	const struct site *site = change->base->site;
 	struct error *err = store_head(site->store, &out->commit, &out->exists);
 
-	if (!err && out->exists) {
-		struct commit commit;
-
-		err = store_commit_read(site->store, &out->commit, &commit);
-		if (!err)
-			out->tree = commit.tree;
-		if (!err)
-			commit_free(&commit);
-	}
+	if (!err && out->exists)
+		err = store_commit_tree(site->store, &out->commit, &out->tree);
 	if (err)
 		return err;
 	if (change->base->has_commit)
@@ -199,23 +192,14 @@ static struct error *read_head(const struct change *change, struct head *out)
  * that is being made replaces nothing. */
 static struct error *refuse_in_the_way(const struct change *change, const struct head *head, const char *path)
 {
-	struct error *err = NULL;
-	bool fits = true;
+	char *part = NULL;
+	struct error *err = head->exists ? store_in_the_way(change->base->site->store, &head->tree, path,
+							    change->base->has_commit, &part) : NULL;
 
-	for (size_t len = strcspn(path, "/"); head->exists && fits && !err; len += 1 + strcspn(path + len + 1, "/")) {
-		char *part = xstrndup(path, len);
-		struct entry entry;
-
-		err = store_entry(change->base->site->store, &head->tree, part, &entry);
-		fits = err || entry.kind == ENTRY_NONE ||
-		       (path[len] ? entry.kind == ENTRY_TREE : entry.kind == ENTRY_FILE && change->base->has_commit);
-		if (!fits)
-			err = error_hint(error_at(STATUS_CONFLICT, part, 0, 0, "stands in the way; nothing was written"),
-					 "take it out of the repository first: git rm -r '%s' && git commit", part);
-		free(part);
-		if (!path[len])
-			break;
-	}
+	if (!err && part)
+		err = error_hint(error_at(STATUS_CONFLICT, part, 0, 0, "stands in the way; nothing was written"),
+				 "take it out of the repository first: git rm -r '%s' && git commit", part);
+	free(part);
 	return err;
 }
 

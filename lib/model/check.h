@@ -56,6 +56,13 @@ struct check_scope {
 struct error *check_register(const struct reg *reg, const struct check_scope *scope,
 			     struct findings *out) MUST_CHECK;
 
+/* The register in a commit, as a whole, but for the content of stored documents. */
+struct error *check_whole(const struct site *site, const struct oid *commit, struct findings *out) MUST_CHECK;
+/* The errors in it that none of the known commits has: what was wrong already keeps
+ * nobody from working. A known one that has no register to read has none. */
+struct error *check_new_errors(const struct site *site, const struct oid *commit, const struct oid *known, size_t n,
+			       struct findings *out) MUST_CHECK;
+
 /* The fields whose values should be unique among the records of a type: the
  * at-th, from 0. False when there are no more. */
 bool unique_field(size_t at, enum record_type *type, const char **field);

@@ -60,17 +60,6 @@ struct error *merge_choice_parse(const char *argument, char **field, struct merg
 
 /* --- lines and comments ------------------------------------------------------------------- */
 
-static bool same_data(const struct field *fields, const struct ydoc *a, const struct ydoc *b)
-{
-	struct field_changes changes = FIELD_CHANGES_INIT;
-	bool same;
-
-	value_diff(fields, a->root, b->root, &changes);
-	same = changes.n == 0;
-	field_changes_free(&changes);
-	return same;
-}
-
 static struct str text_of(const struct record *record)
 {
 	return (struct str){ record->doc->text, record->doc->len, record->doc->len };
@@ -114,13 +103,13 @@ static struct error *choose_lines(const struct record *base, const struct record
 	const struct ydoc *best = merged->doc;
 	struct error *err = merge_lines(base, ours, theirs, TEXT_FAVOR_BOTH, &both);
 
-	if (!err && both->doc && same_data(fields, both->doc, merged->doc)) {
+	if (!err && both->doc && value_same_record(fields, both->doc->root, merged->doc->root)) {
 		best = both->doc;
 	} else if (!err) {
 		err = merge_lines(base, ours, theirs, TEXT_FAVOR_OURS, &lines);
 		if (!err && lines->doc)
 			error_free(mend(lines, merged, &mended));
-		if (mended && same_data(fields, mended, merged->doc))
+		if (mended && value_same_record(fields, mended->root, merged->doc->root))
 			best = mended;
 	}
 	if (!err)
@@ -184,7 +173,7 @@ struct error *merge_become(const struct record *now, const struct record *wanted
 	struct ydoc *doc = NULL;
 	struct error *err = mend(now, wanted, &doc);
 
-	if (!err && same_data(record_fields(now), doc, wanted->doc))
+	if (!err && value_same_record(record_fields(now), doc->root, wanted->doc->root))
 		str_addn(out, doc->text, doc->len);
 	else if (!err)
 		str_addn(out, wanted->doc->text, wanted->doc->len);

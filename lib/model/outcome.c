@@ -421,24 +421,6 @@ static void take(struct findings *to, struct finding *finding)
 	finding->text = NULL;
 }
 
-static struct error *check_before(const struct reg *reg, struct findings *out)
-{
-	struct check_scope scope = { NULL, 0, .documents = false };
-	struct reg *before;
-	struct error *err;
-
-	if (!reg->has_commit)
-		return NULL;
-	err = reg_open(reg->site, &reg->commit, &before);
-	if (err)
-		return err;
-	err = reg_load(before);
-	if (!err)
-		err = check_register(before, &scope, out);
-	reg_free(before);
-	return err;
-}
-
 /* Whether a record that is not touched can become wrong by it. Its own text is as
  * it was; so are the errors in it, as long as what it refers to is there and the
  * settings are the same. A circle of references that the change closes goes
@@ -467,8 +449,8 @@ static struct error *check_elsewhere(const struct change *change, const struct r
 	for (size_t i = 0; i < all.n && !err; i++) {
 		if (all.items[i].severity < SEVERITY_ERROR || is_touched(change, reg->site, all.items[i].path))
 			continue;
-		if (!looked)
-			err = check_before(reg, &before);
+		if (!looked && reg->has_commit)
+			err = check_whole(reg->site, &reg->commit, &before);
 		looked = true;
 		if (!err && !findings_have(&before, &all.items[i]))
 			take(findings, &all.items[i]);

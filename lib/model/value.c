@@ -312,3 +312,8 @@ bool value_equal(const struct field *field, const struct ynode *a, const struct 
 	field_changes_free(&changes);
 	return equal;
 }
+
+bool value_same_record(const struct field *fields, const struct ynode *a, const struct ynode *b)
+{
+	return value_equal(&(const struct field){ .type = FIELD_MAP, .fields = fields }, a, b);
+}

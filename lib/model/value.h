@@ -45,6 +45,9 @@ void field_changes_free(struct field_changes *changes);
  * node, of what is not there, equals only NULL. */
 bool value_equal(const struct field *field, const struct ynode *a, const struct ynode *b);
 
+/* The same of whole records, given the field table. */
+bool value_same_record(const struct field *fields, const struct ynode *a, const struct ynode *b);
+
 /* What tells an item of a list apart from the others; the caller owns it. */
 char *value_identity(const struct ynode *item, const struct field *list);
 

@@ -67,18 +67,6 @@ static void find_parties(struct overview *ov)
 
 /* --- the whole ------------------------------------------------------------------------- */
 
-static struct error *root_tree(const struct reg *reg, struct oid *out)
-{
-	struct commit commit;
-	struct error *err = store_commit_read(reg->site->store, &reg->commit, &commit);
-
-	if (err)
-		return err;
-	*out = commit.tree;
-	commit_free(&commit);
-	return NULL;
-}
-
 static struct error *find_changes(struct overview *ov, const struct oid *since)
 {
 	static const struct record_filter all = { NULL, 0 };
@@ -88,9 +76,9 @@ static struct error *find_changes(struct overview *ov, const struct oid *since)
 	if (!err)
 		err = reg_load(ov->earlier);
 	if (!err)
-		err = root_tree(ov->earlier, &before);
+		err = store_commit_tree(ov->earlier->site->store, &ov->earlier->commit, &before);
 	if (!err)
-		err = root_tree(ov->reg, &after);
+		err = store_commit_tree(ov->reg->site->store, &ov->reg->commit, &after);
 	return err ? err : differences_between(ov->reg->site, &before, &after, &all, &ov->changes);
 }
 

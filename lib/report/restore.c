@@ -325,17 +325,6 @@ struct error *restore_read(struct restore *restore, enum restore_kind kind, cons
 	return err;
 }
 
-static bool same_data(const struct record *a, const struct record *b)
-{
-	struct field_changes changes = FIELD_CHANGES_INIT;
-	bool same;
-
-	value_diff(record_fields(a), a->doc->root, b->doc->root, &changes);
-	same = changes.n == 0;
-	field_changes_free(&changes);
-	return same;
-}
-
 static struct error *stage_record(const struct restore *restore, const struct record *wanted, struct change *change,
 				  size_t *added, size_t *changed)
 {
@@ -350,7 +339,7 @@ static struct error *stage_record(const struct restore *restore, const struct re
 	}
 	if (now->broken)
 		return error_hint(error_copy(now->broken), "mend the file first; nothing was written");
-	if (same_data(now, wanted))
+	if (value_same_record(record_fields(now), now->doc->root, wanted->doc->root))
 		return NULL;
 	err = merge_become(now, wanted, &text);
 	if (!err)
@@ -379,7 +368,7 @@ struct error *restore_stage(const struct restore *restore, bool settings, struct
 	struct error *err = NULL;
 
 	*added = *changed = 0;
-	*other = restore->settings && config->doc && !same_data(config, restore->settings);
+	*other = restore->settings && config->doc && !value_same_record(record_fields(config), config->doc->root, restore->settings->doc->root);
 	if (*other && settings)
 		err = stage_settings(restore, change, changed);
 	for (size_t i = 0; i < restore->n && !err; i++)

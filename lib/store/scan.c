@@ -62,11 +62,6 @@ static bool cursor_next(struct cursor *cursor)
 	return true;
 }
 
-static bool same_entry(const struct entry *a, const struct entry *b)
-{
-	return a->kind == b->kind && a->executable == b->executable && oid_equal(&a->id, &b->id);
-}
-
 static struct error *malformed(const char *kind, const struct oid *id)
 {
 	char hex[OID_HEX_SIZE];
@@ -159,7 +154,7 @@ struct error *store_differences(struct store *store, const struct oid *before, c
 	while (!err && (old.name || new.name)) {
 		int order = !old.name ? 1 : !new.name ? -1 : compare_names(&old, &new);
 
-		if (order || !same_entry(&old.entry, &new.entry)) {
+		if (order || !entry_equal(&old.entry, &new.entry)) {
 			const struct cursor *has = order <= 0 ? &old : &new;
 
 			GROW(*out, *n, cap);

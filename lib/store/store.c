@@ -288,6 +288,18 @@ void commit_free(struct commit *commit)
 	memset(commit, 0, sizeof *commit);
 }
 
+struct error *store_commit_tree(struct store *store, const struct oid *id, struct oid *out)
+{
+	struct commit commit;
+	struct error *err = store_commit_read(store, id, &commit);
+
+	if (err)
+		return err;
+	*out = commit.tree;
+	commit_free(&commit);
+	return NULL;
+}
+
 static enum entry_kind kind_of(const git_tree_entry *entry)
 {
 	switch (git_tree_entry_filemode(entry)) {
@@ -370,6 +382,32 @@ struct error *store_entry(struct store *store, const struct oid *id, const char 
 	}
 	git_tree_free(tree);
 	return err;
+}
+
+bool entry_equal(const struct entry *a, const struct entry *b)
+{
+	return a->kind == b->kind && a->executable == b->executable &&
+	       (a->kind == ENTRY_NONE || oid_equal(&a->id, &b->id));
+}
+
+struct error *store_in_the_way(struct store *store, const struct oid *tree, const char *path, bool replace,
+			       char **out)
+{
+	*out = NULL;
+	for (size_t len = strcspn(path, "/");; len += 1 + strcspn(path + len + 1, "/")) {
+		char *part = xstrndup(path, len);
+		struct entry entry;
+		struct error *err = store_entry(store, tree, part, &entry);
+
+		if (!err && entry.kind != ENTRY_NONE &&
+		    !(path[len] ? entry.kind == ENTRY_TREE : replace && entry.kind == ENTRY_FILE)) {
+			*out = part;
+			return NULL;
+		}
+		free(part);
+		if (err || entry.kind == ENTRY_NONE || !path[len])
+			return err;
+	}
 }
 
 struct error *blob_take(const void *bytes, uint64_t len, size_t max, struct str *out)

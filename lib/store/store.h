@@ -66,6 +66,8 @@ struct commit {
 };
 struct error *store_commit_read(struct store *store, const struct oid *id, struct commit *out) MUST_CHECK;
 void commit_free(struct commit *commit);        /* leaves it empty */
+/* Of a commit, its tree alone. */
+struct error *store_commit_tree(struct store *store, const struct oid *id, struct oid *out) MUST_CHECK;
 
 enum entry_kind { ENTRY_NONE, ENTRY_FILE, ENTRY_TREE, ENTRY_OTHER /* link or submodule */ };
 struct entry {
@@ -80,6 +82,14 @@ void entries_free(struct entry *entries, size_t n);
 /* What stands at path below a tree; kind ENTRY_NONE when nothing does. "" is the tree itself. */
 struct error *store_entry(struct store *store, const struct oid *tree, const char *path,
 			  struct entry *out) MUST_CHECK;
+/* The same, or nothing on both sides. */
+bool entry_equal(const struct entry *a, const struct entry *b);
+/* The first part of path, from the top, at which a tree has something that leaves no
+ * place for a file there: a file or link where a directory has to be, or anything but,
+ * if it may be replaced, a file at the path itself. *out is NULL when there is place, and
+ * else the caller's. */
+struct error *store_in_the_way(struct store *store, const struct oid *tree, const char *path, bool replace,
+			       char **out) MUST_CHECK;
 /* A blob's bytes, appended to out. Status 4 when larger than max, 6 when unreadable. */
 struct error *store_blob(struct store *store, const struct oid *id, size_t max, struct str *out) MUST_CHECK;
 /* The id that bytes would have as a blob. */

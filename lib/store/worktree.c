@@ -281,29 +281,17 @@ static struct error *catch_up_path(struct catch_up *job, const char *path)
 	return err;
 }
 
-static struct error *tree_of(struct store *store, const struct oid *id, struct oid *out)
-{
-	struct commit commit;
-	struct error *err = store_commit_read(store, id, &commit);
-
-	if (err)
-		return err;
-	*out = commit.tree;
-	commit_free(&commit);
-	return NULL;
-}
-
 struct error *worktree_catch_up(struct writer *writer, const struct oid *from, const struct strv *paths)
 {
 	struct catch_up job = { .writer = writer, .had_commit = from != NULL };
 	struct oid head;
 	bool exists;
-	struct error *err = from ? tree_of(writer->store, from, &job.before) : NULL;
+	struct error *err = from ? store_commit_tree(writer->store, from, &job.before) : NULL;
 
 	if (!err)
 		err = store_head(writer->store, &head, &exists);
 	if (!err)
-		err = tree_of(writer->store, &head, &job.head);
+		err = store_commit_tree(writer->store, &head, &job.head);
 	for (size_t i = 0; i < paths->n && !err; i++)
 		err = catch_up_path(&job, paths->items[i]);
 	return err ? err : index_finish(writer);

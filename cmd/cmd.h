@@ -7,11 +7,11 @@
 #include "base/date.h"
 #include "base/opt.h"
 #include "history/index.h"
-#include "history/join.h"
 #include "model/check.h"
 #include "model/reg.h"
 #include "report/doc.h"
 
+struct join_conflict;
 struct run;
 
 /* *status is what the program exits with when no error is returned. */

@@ -13,8 +13,7 @@ struct merge_file {
 	struct opt_args resolves;
 	bool print, take_ours, take_theirs, take_base;
 	bool json;
-	struct join_choice *choices;
-	size_t n_choices;
+	struct join_choices choices;
 	struct record *base, *ours, *theirs;    /* base NULL: both made it */
 };
 
@@ -22,27 +21,16 @@ struct merge_file {
 
 static struct error *parse_choices(struct merge_file *m)
 {
+	int favors = m->take_ours + m->take_theirs + m->take_base;
 	struct error *err = NULL;
 
-	m->choices = xcalloc(m->resolves.n, sizeof *m->choices);
-	for (size_t i = 0; i < m->resolves.n && !err; i++)
-		err = join_choice_parse(m->resolves.items[i].value, &m->choices[m->n_choices++]);
-	return err;
-}
-
-/* One choice for all that nothing else was chosen for. */
-static struct error *add_favor(struct merge_file *m)
-{
-	int n = m->take_ours + m->take_theirs + m->take_base;
-	enum merge_take take = m->take_ours ? MERGE_OURS : m->take_theirs ? MERGE_THEIRS : MERGE_BASE;
-
-	if (n > 1)
+	if (favors > 1)
 		return error_new(STATUS_USAGE, "--ours, --theirs and --base exclude each other");
-	if (!n)
-		return NULL;
-	m->choices = xreallocarray(m->choices, m->n_choices + 1, sizeof *m->choices);
-	m->choices[m->n_choices++] = (struct join_choice){ .text = "", .take = { .take = take }, .used = true };
-	return NULL;
+	for (size_t i = 0; i < m->resolves.n && !err; i++)
+		err = join_choices_add(&m->choices, m->resolves.items[i].value);
+	if (favors)
+		join_choices_favor(&m->choices, m->take_ours ? MERGE_OURS : m->take_theirs ? MERGE_THEIRS : MERGE_BASE);
+	return err;
 }
 
 static struct error *unknown_path(const char *path)
@@ -151,10 +139,10 @@ static struct error *merge(struct run *run, struct merge_file *m, const char *fi
 {
 	struct join join = { .updates = NULL };
 	struct str text = STR_INIT;
-	struct error *err = join_versions(m->base, m->ours, m->theirs, m->choices, m->n_choices, &join, &text);
+	struct error *err = join_versions(m->base, m->ours, m->theirs, &m->choices, &join, &text);
 
 	if (!err)
-		err = join_refuse_unused(m->choices, m->n_choices);
+		err = join_choices_refuse_unused(&m->choices);
 	if (!err)
 		err = write_result(run, m, file, &text);
 	if (!err)
@@ -178,8 +166,6 @@ static struct error *run_merge(struct run *run, struct merge_file *m, const stru
 	if (!err)
 		err = parse_choices(m);
 	if (!err)
-		err = add_favor(m);
-	if (!err)
 		err = read_sides(m, files);
 	return err ? err : merge(run, m, files->items[1], status);
 }
@@ -189,9 +175,7 @@ static void merge_file_free(struct merge_file *m)
 	record_free(m->base);
 	record_free(m->ours);
 	record_free(m->theirs);
-	for (size_t i = 0; i < m->n_choices; i++)
-		join_choice_free(&m->choices[i]);
-	free(m->choices);
+	join_choices_free(&m->choices);
 	opt_args_free(&m->resolves);
 }
 

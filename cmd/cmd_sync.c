@@ -13,15 +13,8 @@ struct sync_options {
 	const char *format_name;
 	struct opt_args resolves;
 	bool json;
-	struct join_choice *choices;
-	size_t n_choices, cap_choices;
+	struct join_choices choices;
 };
-
-static struct error *add_choice(struct sync_options *options, const char *text)
-{
-	GROW(options->choices, options->n_choices, options->cap_choices);
-	return join_choice_parse(text, &options->choices[options->n_choices++]);
-}
 
 /* --- asking --------------------------------------------------------------------------------- */
 
@@ -63,7 +56,7 @@ static char *ask_once(const struct join_conflict *conflict, bool *again)
 	else if (*answer == 'b')
 		out = xasprintf("%s=base", conflict->name);
 	else if (*answer == '=' && conflict->field)
-		out = xasprintf("%s%s", conflict->name, answer);
+		out = xasprintf("%s=%s", conflict->name, answer);
 	else
 		*again = true;
 	free(answer);
@@ -71,7 +64,7 @@ static char *ask_once(const struct join_conflict *conflict, bool *again)
 }
 
 /* *go_on is false when the user would rather stop. */
-static struct error *ask(struct sync_options *options, const struct join *join, struct strv *texts, bool *go_on)
+static struct error *ask(struct sync_options *options, const struct join *join, bool *go_on)
 {
 	struct error *err = NULL;
 
@@ -84,10 +77,9 @@ static struct error *ask(struct sync_options *options, const struct join *join, 
 		while (again)
 			text = ask_once(&join->conflicts[i], &again);
 		*go_on = text != NULL;
-		if (text) {
-			strv_push_owned(texts, text);
-			err = add_choice(options, text);
-		}
+		if (text)
+			err = join_choices_add(&options->choices, text);
+		free(text);
 	}
 	return err;
 }
@@ -186,21 +178,17 @@ static struct error *tell(struct run *run, const struct sync_options *options, c
 static struct error *sync_and_ask(struct sync_options *options, struct sync_request *request,
 				  struct sync_result *result)
 {
-	struct strv texts = STRV_INIT;
 	bool go_on = true;
 	struct error *err = NULL;
 
 	while (!err && go_on) {
-		request->choices = options->choices;
-		request->n_choices = options->n_choices;
 		err = sync_run(request, result);
 		go_on = !err && result->outcome == SYNC_CONFLICT && can_ask(options);
 		if (go_on)
-			err = ask(options, &result->join, &texts, &go_on);
+			err = ask(options, &result->join, &go_on);
 		if (go_on)
 			sync_result_free(result);
 	}
-	strv_free(&texts);
 	return err;
 }
 
@@ -217,7 +205,8 @@ static struct error *sync_with(struct run *run, struct sync_options *options, co
 		options->change.kind ? options->change.kind : "administratief", options->change.decision,
 		options->change.effective,
 	};
-	struct sync_request request = { .site = run->site, .remote = remote, .why = &why, .dry_run = options->change.dry_run };
+	struct sync_request request = { .site = run->site, .remote = remote, .why = &why, .choices = &options->choices,
+					.dry_run = options->change.dry_run };
 	struct sync_result result = SYNC_RESULT_INIT;
 	struct error *err = change_signs(run, &options->change, &request.sign);
 
@@ -241,15 +230,13 @@ static struct error *sync_by_name(struct run *run, struct sync_options *options,
 
 	options->json = !err && format == 1;
 	for (size_t i = 0; i < options->resolves.n && !err; i++)
-		err = add_choice(options, options->resolves.items[i].value);
+		err = join_choices_add(&options->choices, options->resolves.items[i].value);
 	if (!err)
 		err = remote_find(run->site->store, name, &remote);
 	if (!err)
 		err = sync_with(run, options, &remote);
 	remote_free(&remote);
-	for (size_t i = 0; i < options->n_choices; i++)
-		join_choice_free(&options->choices[i]);
-	free(options->choices);
+	join_choices_free(&options->choices);
 	return err;
 }
 

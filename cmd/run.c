@@ -164,8 +164,7 @@ static void collect_references(const struct reg *reg, enum record_type type, con
 		if (reg_find(reg, (enum record_type)other, id))
 			strv_push_owned(out, record_ref((enum record_type)other, id));
 	for (size_t i = 0; i < near.n; i++)
-		strv_push_owned(out, type == TYPE_AFSPRAAK ? xstrdup(near.items[i])
-							   : record_ref(type, near.items[i]));
+		strv_push_owned(out, record_short_ref(type, near.items[i]));
 	strv_free(&ids);
 	strv_free(&near);
 }

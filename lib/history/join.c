@@ -8,23 +8,22 @@
 #include "history/join_internal.h"
 #include "store/text.h"
 
-#define AGREEMENT "afspraak/"
 #define TEXT_MAX ((size_t)1024 * 1024)  /* of a file that is merged by line */
 
 /* --- choices ------------------------------------------------------------------------------ */
 
-struct error *join_choice_parse(const char *text, struct join_choice *out)
+struct error *join_choices_add(struct join_choices *choices, const char *text)
 {
+	struct join_choice *out;
 	struct error *err;
 	char *colon;
 
-	*out = (struct join_choice){ .text = text };
-	err = merge_choice_parse(text, &out->name, &out->take);
+	GROW(choices->items, choices->n, choices->cap);
+	out = &choices->items[choices->n++];
+	*out = (struct join_choice){ .text = xstrdup(text) };
+	err = merge_choice_parse(ref_short(out->text), &out->name, &out->take);
 	if (err)
 		return err;
-	/* As references are given: an agreement by its id alone. */
-	if (starts_with(out->name, AGREEMENT))
-		memmove(out->name, out->name + strlen(AGREEMENT), strlen(out->name + strlen(AGREEMENT)) + 1);
 	/* An identity in brackets may have a colon; a reference has neither. */
 	colon = out->name + strcspn(out->name, ":[");
 	if (*colon != ':')
@@ -34,19 +33,29 @@ struct error *join_choice_parse(const char *text, struct join_choice *out)
 	return NULL;
 }
 
-void join_choice_free(struct join_choice *choice)
+void join_choices_favor(struct join_choices *choices, enum merge_take take)
 {
-	free(choice->name);
-	free(choice->ref);
-	*choice = (struct join_choice){ .text = NULL };
+	GROW(choices->items, choices->n, choices->cap);
+	choices->items[choices->n++] = (struct join_choice){ .take = { .take = take } };
 }
 
-struct error *join_refuse_unused(const struct join_choice *choices, size_t n)
+void join_choices_free(struct join_choices *choices)
 {
-	for (size_t i = 0; i < n; i++)
-		if (!choices[i].used)
+	for (size_t i = 0; i < choices->n; i++) {
+		free(choices->items[i].text);
+		free(choices->items[i].name);
+		free(choices->items[i].ref);
+	}
+	free(choices->items);
+	*choices = (struct join_choices)JOIN_CHOICES_INIT;
+}
+
+struct error *join_choices_refuse_unused(const struct join_choices *choices)
+{
+	for (size_t i = 0; i < choices->n; i++)
+		if (choices->items[i].text && !choices->items[i].used)
 			return error_hint(error_new(STATUS_USAGE, "nothing in conflict has the name in '%s'; nothing was changed",
-						    choices[i].text),
+						    choices->items[i].text),
 					  "without --resolve you see what is in conflict");
 	return NULL;
 }
@@ -56,10 +65,10 @@ bool join_choose(struct joining *j, enum record_type type, const char *id, const
 {
 	struct join_conflict *conflict;
 
-	for (size_t i = 0; i < j->n_choices; i++) {
-		struct join_choice *choice = &j->choices[i];
+	for (size_t i = 0; i < j->choices->n; i++) {
+		struct join_choice *choice = &j->choices->items[i];
 
-		if (strcmp(choice->name, name) == 0 && choice->take.take != MERGE_VALUE) {
+		if (str_equal(choice->name, name) && choice->take.take != MERGE_VALUE) {
 			choice->used = true;
 			*out = choice->take.take;
 			return true;
@@ -411,9 +420,9 @@ struct error *join_find_who(const struct site *site, const struct oid *ours, con
 }
 
 struct error *join_commits(const struct site *site, const struct oid *ours, const struct oid *theirs,
-			   struct join_choice *choices, size_t n_choices, struct join *out)
+			   struct join_choices *choices, struct join *out)
 {
-	struct joining j = { .site = site, .choices = choices, .n_choices = n_choices, .out = out };
+	struct joining j = { .site = site, .choices = choices, .out = out };
 	struct oid *bases = NULL;
 	size_t n = 0;
 	struct error *err = look_at(site, theirs);

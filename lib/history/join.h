@@ -19,19 +19,26 @@ struct join_conflict {
 	struct last_change here, there; /* who made it so on each side; of a file not found */
 };
 
-/* A choice: what it names, and the field of it where it names a record too. */
-struct join_choice {
-	const char *text;       /* as it was given; borrowed */
-	char *name;             /* FIELD, REF:FIELD, REF or a path */
-	char *ref;              /* the part before the colon; NULL: none */
-	struct merge_choice take;       /* its field is the part behind the colon, borrowed from name */
-	bool used;              /* something in conflict has that name */
+/* Choices, each with what it names. */
+struct join_choices {
+	struct join_choice {
+		char *text;             /* as it was given; owned, as the others; NULL: any, not asked for by name */
+		char *name;             /* FIELD, REF:FIELD, REF or a path */
+		char *ref;              /* the part before the colon; NULL: none */
+		struct merge_choice take;       /* its field is the part behind the colon, borrowed from name */
+		bool used;              /* something in conflict has that name */
+	} *items;
+	size_t n, cap;
 };
-/* "NAME=ours", "NAME=theirs", "NAME=base", or "NAME=VALUE" of a field. Status 2. */
-struct error *join_choice_parse(const char *text, struct join_choice *out) MUST_CHECK;
-void join_choice_free(struct join_choice *choice);
+#define JOIN_CHOICES_INIT { NULL, 0, 0 }
+/* "NAME=ours", "NAME=theirs", "NAME=base", or "NAME=VALUE" of a field, as
+ * merge_choice_parse has it. Status 2. */
+struct error *join_choices_add(struct join_choices *choices, const char *text) MUST_CHECK;
+/* One for every field that no other choice names; the last to be added. */
+void join_choices_favor(struct join_choices *choices, enum merge_take take);
+void join_choices_free(struct join_choices *choices);   /* leaves it empty */
 /* Status 2 when one was not used: a slip, that may have been meant for something else. */
-struct error *join_refuse_unused(const struct join_choice *choices, size_t n) MUST_CHECK;
+struct error *join_choices_refuse_unused(const struct join_choices *choices) MUST_CHECK;
 
 struct join {
 	struct update *updates;         /* what theirs and the merge change in the tree of ours; owned */
@@ -42,13 +49,10 @@ struct join {
 };
 void join_free(struct join *join);      /* leaves it empty */
 
-/* The name of a record as people give it: an agreement's id, else type and id. The
- * caller owns it. */
-char *join_name(enum record_type type, const char *id);
 /* merge_record with the choices that name a field of this record or of any, which are
  * marked as used. Conflicts are added to out. */
 struct error *join_versions(const struct record *base, const struct record *ours, const struct record *theirs,
-			    struct join_choice *choices, size_t n, struct join *out, struct str *text) MUST_CHECK;
+			    struct join_choices *choices, struct join *out, struct str *text) MUST_CHECK;
 /* Find who made each conflict so, in the commits of either side; theirs may be NULL. */
 struct error *join_find_who(const struct site *site, const struct oid *ours, const struct oid *theirs,
 			    struct join *join) MUST_CHECK;
@@ -63,6 +67,6 @@ struct error *join_find_who(const struct site *site, const struct oid *ours, con
  * where ours has it, or a newer one than this program knows; 2 when a choice is of
  * the wrong shape. */
 struct error *join_commits(const struct site *site, const struct oid *ours, const struct oid *theirs,
-			   struct join_choice *choices, size_t n_choices, struct join *out) MUST_CHECK;
+			   struct join_choices *choices, struct join *out) MUST_CHECK;
 
 #endif

@@ -8,8 +8,7 @@
 struct joining {
 	const struct site *site;
 	struct oid base_tree, our_tree, their_tree;
-	struct join_choice *choices;
-	size_t n_choices;
+	struct join_choices *choices;
 	struct join *out;
 };
 

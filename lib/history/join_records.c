@@ -100,11 +100,6 @@ static void unreadable(struct contested *c, const struct error *broken)
 
 /* --- field by field ------------------------------------------------------------------------- */
 
-char *join_name(enum record_type type, const char *id)
-{
-	return type == TYPE_AFSPRAAK ? xstrdup(id) : record_ref(type, id);
-}
-
 static void add_field_conflict(struct join *out, const struct record *record, const char *name,
 			       struct merge_conflict *found)
 {
@@ -120,50 +115,55 @@ static void add_field_conflict(struct join *out, const struct record *record, co
 	*found = (struct merge_conflict){ NULL, NULL, NULL, NULL };
 }
 
-/* The choices that name a field of this record, or one of any. */
-static size_t choices_for(const struct join_choice *choices, size_t n, const char *name, struct merge_choice *out)
+static bool concerns(const struct join_choice *choice, const char *name)
 {
-	size_t kept = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (!choices[i].ref || strcmp(choices[i].ref, name) == 0)
-			out[kept++] = choices[i].take;
-	return kept;
+	return !choice->ref || strcmp(choice->ref, name) == 0;
 }
 
-static void mark_used(struct join_choice *choices, size_t n, const char *name, const struct merge_conflicts *conflicts)
+/* The choices that name a field of this record, or one of any. */
+static size_t choices_for(const struct join_choices *choices, const char *name, struct merge_choice *out)
 {
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < conflicts->n && (!choices[i].ref || strcmp(choices[i].ref, name) == 0); k++)
-			if (str_equal(choices[i].take.field, conflicts->items[k].field))
-				choices[i].used = true;
+	size_t n = 0;
+
+	for (size_t i = 0; i < choices->n; i++)
+		if (concerns(&choices->items[i], name))
+			out[n++] = choices->items[i].take;
+	return n;
+}
+
+static void mark_used(struct join_choices *choices, const char *name, const struct merge_conflicts *conflicts)
+{
+	for (size_t i = 0; i < choices->n; i++)
+		for (size_t k = 0; k < conflicts->n && concerns(&choices->items[i], name); k++)
+			if (str_equal(choices->items[i].take.field, conflicts->items[k].field))
+				choices->items[i].used = true;
 }
 
 /* Merged twice where there are choices: without them all that is in conflict shows. */
 static struct error *merge_with(const struct record *base, const struct record *ours, const struct record *theirs,
-				const char *name, struct join_choice *choices, size_t n, struct merge_conflicts *left,
+				const char *name, struct join_choices *choices, struct merge_conflicts *left,
 				struct str *out)
 {
-	struct merge_choice *takes = xcalloc(n, sizeof *takes);
-	size_t n_takes = choices_for(choices, n, name, takes);
+	struct merge_choice *takes = xcalloc(choices->n, sizeof *takes);
+	size_t n = choices_for(choices, name, takes);
 	struct error *err = merge_record(base, ours, theirs, NULL, 0, left, out);
 
-	if (!err && left->n && n_takes) {
-		mark_used(choices, n, name, left);
+	if (!err && left->n && n) {
+		mark_used(choices, name, left);
 		merge_conflicts_free(left);
 		str_truncate(out, 0);
-		err = merge_record(base, ours, theirs, takes, n_takes, left, out);
+		err = merge_record(base, ours, theirs, takes, n, left, out);
 	}
 	free(takes);
 	return err;
 }
 
 struct error *join_versions(const struct record *base, const struct record *ours, const struct record *theirs,
-			    struct join_choice *choices, size_t n, struct join *out, struct str *text)
+			    struct join_choices *choices, struct join *out, struct str *text)
 {
 	struct merge_conflicts left = MERGE_CONFLICTS_INIT;
-	char *name = join_name(ours->type, ours->id);
-	struct error *err = merge_with(base, ours, theirs, name, choices, n, &left, text);
+	char *name = record_short_ref(ours->type, ours->id);
+	struct error *err = merge_with(base, ours, theirs, name, choices, &left, text);
 
 	for (size_t i = 0; i < left.n && !err; i++)
 		add_field_conflict(out, ours, name, &left.items[i]);
@@ -174,8 +174,8 @@ struct error *join_versions(const struct record *base, const struct record *ours
 
 static bool has_field_choice(const struct contested *c)
 {
-	for (size_t i = 0; i < c->j->n_choices; i++)
-		if (str_equal(c->j->choices[i].ref, c->name))
+	for (size_t i = 0; i < c->j->choices->n; i++)
+		if (str_equal(c->j->choices->items[i].ref, c->name))
 			return true;
 	return false;
 }
@@ -199,7 +199,7 @@ static struct error *by_field(struct contested *c)
 	bool whole_first = !c->base && !has_field_choice(c);
 	struct join found = { .updates = NULL }, *out = whole_first ? &found : c->j->out;
 	struct str text = STR_INIT;
-	struct error *err = join_versions(c->base, c->our, c->their, c->j->choices, c->j->n_choices, out, &text);
+	struct error *err = join_versions(c->base, c->our, c->their, c->j->choices, out, &text);
 
 	/* What cannot be merged may still be chosen from. */
 	if (err && err->status == STATUS_DATA) {
@@ -251,7 +251,7 @@ static struct error *join_record(struct contested *c)
 static struct error *join_pair(struct joining *j, const struct touched *ours, const struct touched *theirs,
 			       struct strv *paths)
 {
-	struct contested c = { .j = j, .ours = ours, .theirs = theirs, .name = join_name(ours->type, ours->id) };
+	struct contested c = { .j = j, .ours = ours, .theirs = theirs, .name = record_short_ref(ours->type, ours->id) };
 	struct error *err = NULL;
 
 	add_paths(j->site, ours, paths);

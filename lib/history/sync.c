@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -95,7 +96,8 @@ static struct error *look_ahead(struct sync *s)
 	return err;
 }
 
-static struct error *push(struct sync *s, const struct oid *commit, enum sync_outcome outcome)
+/* The outcome is what it will be, unless the other side does not want it. */
+static struct error *push(struct sync *s, const struct oid *commit)
 {
 	enum push_answer answer;
 	struct error *err;
@@ -105,7 +107,8 @@ static struct error *push(struct sync *s, const struct oid *commit, enum sync_ou
 	if (err)
 		return err;
 	s->again = answer == PUSH_LATE;
-	s->out->outcome = answer == PUSH_REFUSED ? SYNC_REFUSED : outcome;
+	if (answer == PUSH_REFUSED)
+		s->out->outcome = SYNC_REFUSED;
 	return NULL;
 }
 
@@ -128,7 +131,7 @@ static struct error *send(struct sync *s)
 	if (!err && s->out->findings.n)
 		s->out->outcome = SYNC_UNSOUND;
 	else if (!err && !s->request->dry_run)
-		err = push(s, &s->out->ours, SYNC_SENT);
+		err = push(s, &s->out->ours);
 	return err;
 }
 
@@ -136,7 +139,8 @@ static struct error *send(struct sync *s)
 static struct error *take(struct sync *s)
 {
 	struct sync_result *out = s->out;
-	struct error *err = join_commits(s->request->site, &out->ours, &out->theirs, NULL, 0, &out->join);
+	struct error *err = join_commits(s->request->site, &out->ours, &out->theirs, s->request->choices,
+					 &out->join);
 
 	out->outcome = SYNC_TAKEN;
 	if (!err)
@@ -197,10 +201,10 @@ static struct error *merge(struct sync *s)
 	struct sync_result *out = s->out;
 	struct oid merge;
 	struct error *err = join_commits(s->request->site, &out->ours, &out->theirs, s->request->choices,
-					 s->request->n_choices, &out->join);
+					 &out->join);
 
 	if (!err)
-		err = join_refuse_unused(s->request->choices, s->request->n_choices);
+		err = join_choices_refuse_unused(s->request->choices);
 	if (!err && out->join.n_conflicts) {
 		out->outcome = SYNC_CONFLICT;
 		return NULL;
@@ -214,7 +218,7 @@ static struct error *merge(struct sync *s)
 		return err;
 	err = look_ahead(s);
 	if (!err)
-		err = push(s, &merge, SYNC_MERGED);
+		err = push(s, &merge);
 	if (!err && out->outcome == SYNC_MERGED && !s->again)
 		err = move(s, &merge, "sync: merge");
 	return err;
@@ -264,12 +268,13 @@ static struct error *attempt(struct sync *s)
 /* Those who met do not meet again at the next step. */
 static void pause_before(int attempt)
 {
-	struct timespec now, pause;
-	long most = (long)attempt * PAUSE_MS, drawn;
+	unsigned drawn = 0;
+	struct timespec pause;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	drawn = (now.tv_nsec / 1000 * 7919 + (long)getpid() * 104729L) % (most + 1);
-	pause = (struct timespec){ drawn / 1000, drawn % 1000 * 1000000L };
+	if (getrandom(&drawn, sizeof drawn, 0) != sizeof drawn)
+		drawn = (unsigned)getpid();
+	drawn %= (unsigned)attempt * PAUSE_MS + 1;
+	pause = (struct timespec){ drawn / 1000, (long)(drawn % 1000) * 1000000L };
 	nanosleep(&pause, NULL);
 }
 

@@ -10,8 +10,7 @@ struct sync_request {           /* all borrowed */
 	const struct site *site;
 	const struct remote *remote;
 	const struct change_why *why;   /* of the merge, if one is made */
-	struct join_choice *choices;
-	size_t n_choices;
+	struct join_choices *choices;
 	bool sign;
 	bool dry_run;           /* find out, and send and move nothing */
 };

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/nearest.h"
+#include "base/utf8.h"
 #include "model/merge_fields.h"
 #include "model/value.h"
 #include "store/text.h"
@@ -42,20 +44,52 @@ static const char *end_of_name(const char *argument)
 	}
 }
 
+static const char *const words[] = { [MERGE_OURS] = "ours", [MERGE_THEIRS] = "theirs", [MERGE_BASE] = "base" };
+
+/* What was meant as one of the words must not become the value. */
+static struct error *refuse_slip(const char *field, const char *value)
+{
+	struct strv all = STRV_INIT, near = STRV_INIT;
+	char *folded = utf8_fold(value);
+	struct error *err = NULL;
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		strv_push(&all, words[i]);
+	nearest(folded, &all, 1, &near);
+	if (near.n && *folded == *near.items[0])
+		err = error_hint(error_new(STATUS_USAGE, "'%s=%s' is nearly '%s'", field, value, near.items[0]),
+				 "if it is the value itself, write '%s==%s'", field, value);
+	strv_free(&all);
+	strv_free(&near);
+	free(folded);
+	return err;
+}
+
 struct error *merge_choice_parse(const char *argument, char **field, struct merge_choice *choice)
 {
-	static const char *const words[] = { [MERGE_OURS] = "ours", [MERGE_THEIRS] = "theirs", [MERGE_BASE] = "base" };
 	const char *equals = end_of_name(argument);
+	struct error *err = NULL;
 
+	*field = NULL;
 	if (!equals || equals == argument)
 		return error_hint(error_new(STATUS_USAGE, "'%s' is no choice", argument),
 				  "write FIELD=ours, FIELD=theirs or FIELD=VALUE, with the name that the conflict has");
 	*field = xstrndup(argument, (size_t)(equals - argument));
 	*choice = (struct merge_choice){ *field, MERGE_VALUE, equals[1] ? equals + 1 : NULL };
+	if (equals[1] == '=') {
+		choice->value = equals[2] ? equals + 2 : NULL;
+		return NULL;
+	}
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (strcmp(equals + 1, words[i]) == 0)
 			*choice = (struct merge_choice){ *field, (enum merge_take)i, NULL };
-	return NULL;
+	if (choice->take == MERGE_VALUE)
+		err = refuse_slip(*field, equals + 1);
+	if (err) {
+		free(*field);
+		*field = NULL;
+	}
+	return err;
 }
 
 /* --- lines and comments ------------------------------------------------------------------- */

@@ -26,7 +26,8 @@ struct merge_choice {
 	const char *value;      /* MERGE_VALUE: as `amend --set` takes it; NULL: the field goes */
 };
 /* "FIELD=ours", "FIELD=theirs", "FIELD=base", else a value ("FIELD=": the field
- * goes). An = within the brackets of a name is of the name. *field is owned by the
+ * goes). One that is nearly such a word is refused; "FIELD==VALUE" is the value
+ * whatever it is. An = within the brackets of a name is of the name. *field is owned by the
  * caller and what choice->field points at. Status 2. */
 struct error *merge_choice_parse(const char *argument, char **field, struct merge_choice *choice) MUST_CHECK;
 

@@ -130,3 +130,15 @@ char *record_ref(enum record_type type, const char *id)
 		return xstrdup("register.yaml");
 	return xasprintf("%s/%s", schema_of(type)->name, id);
 }
+
+char *record_short_ref(enum record_type type, const char *id)
+{
+	return type == TYPE_AFSPRAAK ? xstrdup(id) : record_ref(type, id);
+}
+
+const char *ref_short(const char *ref)
+{
+	static const char agreement[] = "afspraak/";
+
+	return starts_with(ref, agreement) ? ref + strlen(agreement) : ref;
+}

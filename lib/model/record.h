@@ -44,5 +44,9 @@ bool record_of_path(const char *path, enum record_type *type, char **id);
 /* "taak/ketentoezicht", the form of the Record: trailer; "register.yaml" for that
  * itself. The caller owns it. */
 char *record_ref(enum record_type type, const char *id);
+/* The same as people give it, an agreement by its id alone: of a record, owned by the
+ * caller, and of such a reference, a part of it. */
+char *record_short_ref(enum record_type type, const char *id);
+const char *ref_short(const char *ref);
 
 #endif

@@ -1,7 +1,6 @@
 #include "report/sync.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/js.h"
 #include "base/lang.h"
@@ -9,9 +8,6 @@
 #include "base/utf8.h"
 #include "report/conflict.h"
 #include "report/findings.h"
-
-/* As people name an agreement: by its id alone. */
-#define AGREEMENT "afspraak/"
 
 /* --- text ----------------------------------------------------------------------------------- */
 
@@ -56,10 +52,8 @@ static void add_merged(const struct sync_result *result, struct str *out)
 		return;
 	str_add(out, _("merged field by field: "));
 	for (size_t i = 0; i < refs->n; i++) {
-		bool short_one = starts_with(refs->items[i], AGREEMENT);
-
 		str_add(out, i ? ", " : "");
-		add_safe(out, refs->items[i] + (short_one ? strlen(AGREEMENT) : 0));
+		add_safe(out, ref_short(refs->items[i]));
 	}
 	str_addc(out, '\n');
 }

@@ -477,6 +477,24 @@ test_resolve_what_is_not_in_conflict() {
 	expect_nothing_moved
 }
 
+# A slip would else become the value, and be sent.
+test_a_slip_is_no_value() {
+	make_conflict
+	for slip in thiers their Theirs our bas BASE; do
+		run afspraak sync --resolve "datum_einde=$slip"
+		expect_status 2
+		expect_stderr_has "'datum_einde=$slip' is nearly '"
+		expect_stderr_has "if it is the value itself, write 'datum_einde==$slip'"
+		expect_nothing_moved
+	done
+	amend_there amend dvo-bouwtoezicht --set titel=Een -m Een
+	afspraak amend dvo-bouwtoezicht --set titel=Twee -m Twee >/dev/null
+	run afspraak sync --resolve datum_einde==2030-01-01 --resolve titel==thiers
+	expect_status 0
+	grep -q '^datum_einde: 2030-01-01' $RECORD
+	grep -qx 'titel: thiers' $RECORD
+}
+
 test_dry_run() {
 	make_conflict
 	run afspraak sync -n

@@ -160,7 +160,8 @@ static void test_choices(void **state)
 
 static void test_no_choice(void **state)
 {
-	static const char *const wrong[] = { "", "titel", "=x", "partijen[partij=p]", "partijen[partij=p" };
+	static const char *const wrong[] = { "", "titel", "=x", "partijen[partij=p]", "partijen[partij=p",
+					     "titel=thiers", "titel=Ours", "titel=bas" };
 	char *field = NULL;
 	struct merge_choice choice;
 
@@ -170,7 +171,30 @@ static void test_no_choice(void **state)
 
 		assert_non_null(err);
 		assert_int_equal(err->status, STATUS_USAGE);
+		assert_null(field);
 		error_free(err);
+	}
+}
+
+static void test_values_as_they_are(void **state)
+{
+	static const struct { const char *argument, *value; } cases[] = {
+		{ "titel==thiers", "thiers" }, { "titel==ours", "ours" }, { "titel===1+1", "=1+1" }, { "titel==", NULL },
+		{ "titel=", NULL }, { "titel=Tien", "Tien" }, { "titel=2025-01-01", "2025-01-01" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct merge_choice choice;
+		char *field;
+
+		assert_null(merge_choice_parse(cases[i].argument, &field, &choice));
+		assert_int_equal(choice.take, MERGE_VALUE);
+		if (cases[i].value)
+			assert_string_equal(choice.value, cases[i].value);
+		else
+			assert_null(choice.value);
+		free(field);
 	}
 }
 
@@ -221,6 +245,7 @@ int main(void)
 		cmocka_unit_test(test_conflict_has_the_values),
 		cmocka_unit_test(test_choices),
 		cmocka_unit_test(test_no_choice),
+		cmocka_unit_test(test_values_as_they_are),
 		cmocka_unit_test(test_refusals),
 	};
 

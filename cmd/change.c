@@ -43,6 +43,16 @@ static struct error *check_identity(struct store *store)
 	return err;
 }
 
+struct error *parse_edits(const struct opt_args *args, struct edit **out, size_t *n)
+{
+	struct error *err = NULL;
+
+	*out = xcalloc(args->n, sizeof **out);
+	for (*n = 0; !err && *n < args->n; ++*n)
+		err = edit_parse((enum edit_op)args->items[*n].tag, args->items[*n].value, &(*out)[*n]);
+	return err;
+}
+
 /* --- the reason --------------------------------------------------------------- */
 
 static void add_comment(struct str *out, const char *prefix, const char *text)

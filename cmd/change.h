@@ -30,6 +30,10 @@ struct change_options {
 	{ .kind = OPT_FLAG, .letter = 'n', .name = "dry-run", .dest = &(o)->dry_run, \
 	  .help = N_("show the diff and the commit message, write nothing") }
 
+/* The edits that options ask, whose tags are enum edit_op; free with edits_free, after
+ * an error too. Status 2. */
+struct error *parse_edits(const struct opt_args *args, struct edit **out, size_t *n) MUST_CHECK;
+
 /* Whether the options and commit.gpgSign have it signed. Status 2 when it should be
  * and there is no key, so that nobody writes a reason to hear that then. */
 struct error *change_signs(struct run *run, const struct change_options *options, bool *out) MUST_CHECK;

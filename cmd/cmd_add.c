@@ -17,34 +17,16 @@ struct add {
 	char *path;
 };
 
-static void free_edits(struct edit *edits, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		edit_free(&edits[i]);
-	free(edits);
-}
-
-/* The fields given with --set. */
-static struct error *parse_sets(const struct add *add, struct edit **out, size_t *n)
-{
-	struct error *err = NULL;
-
-	*out = xcalloc(add->sets.n, sizeof **out);
-	for (*n = 0; !err && *n < add->sets.n; ++*n)
-		err = edit_parse(EDIT_SET, add->sets.items[*n].value, &(*out)[*n]);
-	return err;
-}
-
 /* On top of what is there. */
 static struct error *apply_sets(const struct add *add, const struct ydoc *doc, struct ydoc **out)
 {
 	struct edit *edits;
 	size_t n;
-	struct error *err = parse_sets(add, &edits, &n);
+	struct error *err = parse_edits(&add->sets, &edits, &n);
 
 	if (!err)
 		err = edit_apply(schema_of(add->type)->fields, doc, edits, n, out);
-	free_edits(edits, n);
+	edits_free(edits, n);
 	return err;
 }
 
@@ -52,11 +34,11 @@ static struct error *from_options(const struct add *add, struct str *out)
 {
 	struct edit *edits;
 	size_t n;
-	struct error *err = parse_sets(add, &edits, &n);
+	struct error *err = parse_edits(&add->sets, &edits, &n);
 
 	if (!err)
 		err = edit_compose(schema_of(add->type)->fields, edits, n, out);
-	free_edits(edits, n);
+	edits_free(edits, n);
 	return err;
 }
 
@@ -150,7 +132,7 @@ struct error *cmd_add(struct run *run, int argc, char **argv, enum status *statu
 {
 	struct add add = { .file = NULL };
 	struct opt opts[] = {
-		{ .kind = OPT_ARGS, .name = "set", .dest = &add.sets, .arg = "FIELD=VALUE",
+		{ .kind = OPT_ARGS, .name = "set", .dest = &add.sets, .arg = "FIELD=VALUE", .tag = EDIT_SET,
 		  .help = N_("give a field its value") },
 		{ .kind = OPT_STRING, .letter = 'f', .name = "file", .dest = &add.file, .arg = "FILE",
 		  .help = N_("take the record from a YAML file, kept as written; - is standard input") },

@@ -9,21 +9,15 @@
 static struct error *stage_edits(struct run *run, const struct record *record, const struct opt_args *args,
 				 struct change **change)
 {
-	struct edit *edits = xcalloc(args->n, sizeof *edits);
-	struct error *err = NULL;
-	size_t n = 0;
+	struct edit *edits;
+	size_t n;
+	struct error *err = parse_edits(args, &edits, &n);
 
-	while (!err && n < args->n) {
-		err = edit_parse((enum edit_op)args->items[n].tag, args->items[n].value, &edits[n]);
-		n++;
-	}
 	if (!err) {
 		*change = change_new(run->reg);
 		change_edit(*change, record, edits, n);
 	}
-	for (size_t i = 0; i < n; i++)
-		edit_free(&edits[i]);
-	free(edits);
+	edits_free(edits, n);
 	return err;
 }
 

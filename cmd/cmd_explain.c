@@ -110,13 +110,6 @@ static struct error *read_suppositions(const struct opt_args *args, struct quest
 	return err;
 }
 
-static void release(struct question *question)
-{
-	for (size_t i = 0; i < question->n; i++)
-		edit_free(&question->edits[i]);
-	free(question->edits);
-}
-
 struct error *cmd_explain(struct run *run, int argc, char **argv, enum status *status)
 {
 	const char *on_text = NULL, *format_name = NULL;
@@ -158,7 +151,7 @@ struct error *cmd_explain(struct run *run, int argc, char **argv, enum status *s
 		err = print_explanation(run, &question);
 	}
 done:
-	release(&question);
+	edits_free(question.edits, question.n);
 	opt_args_free(&suppositions);
 	strv_free(&operands);
 	return err;

@@ -321,6 +321,13 @@ static struct error *add_attributes(struct run *run, struct init *init)
 	return err;
 }
 
+/* To a person, who would else not know; a script is not spoken to. */
+static void offer_driver(void)
+{
+	if (isatty(STDOUT_FILENO) && isatty(2))
+		fprintf(stderr, "%s\n", _("For git to merge records field by field here too: afspraak init --merge-driver"));
+}
+
 static struct error *make(struct run *run, struct init *init)
 {
 	struct error *err = prepare(run, init);
@@ -329,6 +336,8 @@ static struct error *make(struct run *run, struct init *init)
 		err = init->exists ? add_attributes(run, init) : make_register(run, init);
 	if (!err && init->merge_driver && !init->change.dry_run)
 		err = configure_driver(run->site->store);
+	else if (!err && !init->change.dry_run)
+		offer_driver();
 	return err;
 }
 

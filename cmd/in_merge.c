@@ -10,17 +10,13 @@
 
 static struct error *apply(const struct record *record, const struct opt_args *args, struct ydoc **out)
 {
-	struct edit *edits = xcalloc(args->n, sizeof *edits);
-	struct error *err = NULL;
-	size_t n = 0;
+	struct edit *edits;
+	size_t n;
+	struct error *err = parse_edits(args, &edits, &n);
 
-	for (; !err && n < args->n; n++)
-		err = edit_parse((enum edit_op)args->items[n].tag, args->items[n].value, &edits[n]);
 	if (!err)
 		err = edit_apply(record_fields(record), record->doc, edits, n, out);
-	for (size_t i = 0; i < n; i++)
-		edit_free(&edits[i]);
-	free(edits);
+	edits_free(edits, n);
 	return err;
 }
 

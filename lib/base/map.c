@@ -23,7 +23,7 @@ const void *map_add(struct map *map, const char *key, const void *value)
 	*pair = (struct pair){ key, value };
 	found = tsearch(pair, &map->root, compare);
 	if (!found)
-		abort();        /* out of memory, as in xmalloc */
+		out_of_memory();
 	if (*found != pair)
 		free(pair);
 	return (*found)->value;

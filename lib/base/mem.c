@@ -16,12 +16,16 @@ void mem_tune(void)
 	mallopt(M_TOP_PAD, 1024 * 1024);
 }
 
+void out_of_memory(void)
+{
+	fputs("afspraak: out of memory\n", stderr);
+	exit(STATUS_SYSTEM);
+}
+
 static void *or_die(void *ptr)
 {
-	if (!ptr) {
-		fputs("afspraak: out of memory\n", stderr);
-		exit(STATUS_SYSTEM);
-	}
+	if (!ptr)
+		out_of_memory();
 	return ptr;
 }
 

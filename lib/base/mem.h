@@ -11,6 +11,7 @@
 void mem_tune(void);
 
 void *xmalloc(size_t size);
+void out_of_memory(void) __attribute__((noreturn));     /* for who allocates in another way */
 void *xcalloc(size_t count, size_t size);
 void *xreallocarray(void *ptr, size_t count, size_t size);
 char *xstrdup(const char *s);                   /* NULL gives NULL */

@@ -32,9 +32,7 @@ void change_free(struct change *change)
 	for (size_t i = 0; i < change->n; i++) {
 		struct intent *intent = &change->intents[i];
 
-		for (size_t k = 0; k < intent->n_edits; k++)
-			edit_free(&intent->edits[k]);
-		free(intent->edits);
+		edits_free(intent->edits, intent->n_edits);
 		free(intent->id);
 		free(intent->path);
 		free(intent->text);

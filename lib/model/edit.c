@@ -37,6 +37,13 @@ void edit_free(struct edit *edit)
 	free(edit->value);
 }
 
+void edits_free(struct edit *edits, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		edit_free(&edits[i]);
+	free(edits);
+}
+
 /* "partijen.0.rol" without its positions, as the table lists it. */
 static char *without_positions(const char *path)
 {

@@ -16,6 +16,7 @@ struct edit {
 /* From an option's argument: "FIELD=VALUE", or "FIELD" for EDIT_UNSET. */
 struct error *edit_parse(enum edit_op op, const char *argument, struct edit *out) MUST_CHECK;
 void edit_free(struct edit *edit);
+void edits_free(struct edit *edits, size_t n);
 
 /* Apply the edits in order; *out is a new document. Values are taken as
  * written; for a list or a map they are YAML in one line ("[a, b]",

@@ -425,9 +425,7 @@ void import_free(struct import *import)
 	map_free(&import->by_id);
 	map_free(&import->by_kenmerk);
 	for (size_t i = 0; i < import->n_rows; i++) {
-		for (size_t k = 0; k < import->rows[i].n; k++)
-			edit_free(&import->rows[i].edits[k]);
-		free(import->rows[i].edits);
+		edits_free(import->rows[i].edits, import->rows[i].n);
 		free(import->rows[i].id);
 		free(import->rows[i].path);
 	}

@@ -58,7 +58,7 @@ void restore_problem(struct restore *restore, const char *place, const char *fmt
 	va_start(ap, fmt);
 	text = xvasprintf(_(fmt), ap);
 	va_end(ap);
-	strv_pushf(&restore->problems, "%s:%s: %s", restore->name, place, text);
+	strv_pushf(&restore->problems, "%s%s: %s", restore->name, place, text);
 	free(text);
 }
 
@@ -187,7 +187,7 @@ static void add_object(struct restore *restore, enum record_type type, const str
 {
 	const char *id = js_kind(object) == JS_OBJECT ? js_text(js_get(object, "id")) : NULL;
 	const struct schema *schema = schema_of(type);
-	char *place = id ? xasprintf(" %s/%s", schema->name, id) : xasprintf(" %s.%zu", schema->plural, at);
+	char *place = id ? xasprintf(": %s/%s", schema->name, id) : xasprintf(": %s.%zu", schema->plural, at);
 
 	if (js_kind(object) != JS_OBJECT)
 		restore_problem(restore, place, "a record is an object");
@@ -202,13 +202,13 @@ static void read_object(struct restore *restore, const struct js *js)
 	const struct js *settings = js_get(js, "register"), *years = js_get(js, "years");
 
 	if (settings)
-		restore_settings(restore, " register", settings);
+		restore_settings(restore, ": register", settings);
 	for (int type = 0; type < TYPE_COUNT; type++) {
 		const char *plural = schema_of((enum record_type)type)->plural;
 		const struct js *list = js_get(js, plural);
 
 		if (list && js_kind(list) != JS_ARRAY)
-			restore_problem(restore, " ", "'%s' is a list of records", plural);
+			restore_problem(restore, "", "'%s' is a list of records", plural);
 		for (size_t i = 0; list && i < js_count(list); i++)
 			add_object(restore, (enum record_type)type, js_item(list, i), years, i);
 	}
@@ -271,7 +271,7 @@ static struct error *read_lines(struct restore *restore, const char *bytes, size
 
 		if (*first_word(bytes + at, line_len)) {
 			js = js_parse(bytes + at, line_len, &used, &line, &column, &why);
-			snprintf(place, sizeof place, "%u", number);
+			snprintf(place, sizeof place, ":%u", number);
 			if (js && !*first_word(bytes + at + used, line_len - used))
 				read_line(restore, place, js);
 			else
@@ -295,7 +295,7 @@ static void refuse_twice(struct restore *restore)
 	for (size_t i = 0; i < restore->n; i++) {
 		strv_push_owned(&refs, record_ref(restore->records[i]->type, restore->records[i]->id));
 		if (map_add(&seen, refs.items[i], restore->records[i]) != restore->records[i])
-			restore_problem(restore, " ", "the record '%s' is there twice", refs.items[i]);
+			restore_problem(restore, "", "the record '%s' is there twice", refs.items[i]);
 	}
 	map_free(&seen);
 	strv_free(&refs);

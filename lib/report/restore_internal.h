@@ -5,7 +5,7 @@
 #include "base/js.h"
 #include "report/restore.h"
 
-/* Something wrong, at a place in the file such as "12" or "afspraak/dvo-x". */
+/* Something wrong, at a place in the file: ":12", ": afspraak/dvo-x", or "". */
 void restore_problem(struct restore *restore, const char *place, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* A record with the fields in root, which is taken; id and year may be what anybody

@@ -154,7 +154,7 @@ static void stray_item(struct source *s, const struct list *list)
 {
 	const char *of = row_text(list->rows, 0);
 
-	restore_problem(s->restore, " ", "'%s' has an item of '%s', which is no record", list->field->name, of ? of : "");
+	restore_problem(s->restore, "", "'%s' has an item of '%s', which is no record", list->field->name, of ? of : "");
 }
 
 static void close_list(struct source *s, struct list *list)
@@ -237,7 +237,7 @@ static void read_record(struct source *s, const struct schema *schema, struct qu
 			struct list *lists, size_t n)
 {
 	const char *text = row_text(row, 0), *id = text ? text : "";
-	char *place = xasprintf(" %s/%s", schema->name, id);
+	char *place = xasprintf(": %s/%s", schema->name, id);
 	struct ynode *root = read_fields(s, place, id, schema, row, columns, lists, n);
 
 	restore_add(s->restore, place, schema->type, id, row_text(row, 1), root);
@@ -253,7 +253,7 @@ static void read_type(struct source *s, const struct schema *schema)
 	size_t n;
 
 	if (!has_table(s, schema->plural)) {
-		restore_problem(s->restore, " ", "there is no table '%s'", schema->plural);
+		restore_problem(s->restore, "", "there is no table '%s'", schema->plural);
 		return;
 	}
 	export_columns(schema->fields, "", &columns);
@@ -279,9 +279,9 @@ static void read_settings(struct source *s)
 	struct js *js = text ? js_parse(text, strlen(text), &used, &line, &column, &why) : NULL;
 
 	if (js)
-		restore_settings(s->restore, " export.register", js);
+		restore_settings(s->restore, ": export.register", js);
 	else if (text)
-		restore_problem(s->restore, " export.register", "no valid JSON: %s", why);
+		restore_problem(s->restore, ": export.register", "no valid JSON: %s", why);
 	js_free(js);
 	free(why);
 	query_reset(query);

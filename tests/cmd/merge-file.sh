@@ -407,6 +407,15 @@ test_init_writes_attributes() {
 	expect_stdout_lacks gitattributes
 }
 
+# It is offered to a person at a terminal, and not in scripts (init.sh).
+test_init_offers_it() {
+	run script -q -e -c 'afspraak init new' "$CASE/typescript"
+	expect_status 0
+	grep -q 'For git to merge records field by field here too: afspraak init --merge-driver' "$CASE/typescript"
+	run script -q -e -c 'afspraak init --merge-driver newer' "$CASE/typescript"
+	! grep -q 'For git to merge' "$CASE/typescript" || fail 'offered what is there'
+}
+
 test_init_on_a_register() {
 	make_register
 	mkdir taken/sub

@@ -282,6 +282,45 @@ _write_records() {
 	EOF
 }
 
+# The same with records of every kind of value, and of what is hard to write, in a
+# second commit.
+make_full_register() {
+	make_register
+	cat >taken/lastig.yaml <<-'EOF'
+		# commentaar
+		naam: "Een \"lastige\" naam: met, komma; en =SOM(A1)"
+		omschrijving: |
+		  Twee
+
+		  regels
+		aard: taak
+		wijze: uitgevoerd_door_ander
+		vth_soort: [toezicht, handhaving]
+		deskundigheidsgebied: nvt
+		belegd_bij: onbekend
+		bronnen:
+		  - omschrijving: "Bron: [a, b] {c}"
+		    vindplaats: 'it''s'
+		opmerkingen: "=1+1"
+	EOF
+	cat >afspraken/2024/vol.yaml <<-'EOF'
+		titel: Vol 😀
+		kenmerk: 007
+		soort: convenant
+		status: van_kracht
+		partijen:
+		  - partij: od-voorbeeld
+		    rol: deelnemer
+		  - {partij: gemeente-voorbeeld}
+		taken: [lastig, bouwtoezicht]
+		verlenging: {wijze: stilzwijgend, duur: P1Y, maximum: 3}
+		vergoeding: {grondslag: uren, bedrag_eur: 10.50, jaar: 2024}
+		evaluatie: nvt
+	EOF
+	commit_all 'Meer'
+	snapshot
+}
+
 # What an unfinished or killed write leaves behind, here and in the git
 # directory, where the program keeps only an empty lock file and the index.
 leftovers() {

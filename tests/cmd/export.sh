@@ -2,42 +2,6 @@
 # afspraak export: the whole register, read back by other programs.
 . "${0%/*}/../lib.sh"
 
-make_full() {
-	make_register
-	cat >taken/lastig.yaml <<-'EOF'
-		# commentaar
-		naam: "Een \"lastige\" naam: met, komma; en =SOM(A1)"
-		omschrijving: |
-		  Twee
-
-		  regels
-		aard: taak
-		wijze: uitgevoerd_door_ander
-		vth_soort: [toezicht, handhaving]
-		deskundigheidsgebied: nvt
-		belegd_bij: onbekend
-		bronnen:
-		  - omschrijving: "Bron: [a, b] {c}"
-		    vindplaats: 'it''s'
-		opmerkingen: "=1+1"
-	EOF
-	cat >afspraken/2024/vol.yaml <<-'EOF'
-		titel: Vol 😀
-		soort: convenant
-		status: van_kracht
-		partijen:
-		  - partij: od-voorbeeld
-		    rol: deelnemer
-		  - {partij: gemeente-voorbeeld}
-		taken: [lastig, bouwtoezicht]
-		verlenging: {wijze: stilzwijgend, duur: P1Y, maximum: 3}
-		vergoeding: {grondslag: uren, bedrag_eur: 10.50, jaar: 2024}
-		evaluatie: nvt
-	EOF
-	commit_all 'Meer'
-	snapshot
-}
-
 # Every record as another reader of YAML sees it, with all values as text.
 cat_records() {
 	/usr/bin/python3 - <<-'EOF'
@@ -61,7 +25,7 @@ def text(value):
 '
 
 test_json() {
-	make_full
+	make_full_register
 	cat_records >"$CASE/wanted"
 	run afspraak export
 	expect_status 0
@@ -89,7 +53,7 @@ test_json() {
 }
 
 test_json_lines() {
-	make_full
+	make_full_register
 	cat_records >"$CASE/wanted"
 	run afspraak export --format jsonl
 	expect_status 0
@@ -108,7 +72,7 @@ test_json_lines() {
 }
 
 test_csv() {
-	make_full
+	make_full_register
 	cat_records >"$CASE/wanted"
 	for type in afspraken taken partijen; do
 		run afspraak export --format csv $type
@@ -142,7 +106,7 @@ test_csv() {
 }
 
 test_sqlite() {
-	make_full
+	make_full_register
 	cat_records >"$CASE/wanted"
 	echo 'staat er al' >"$CASE/x.db"
 	run afspraak export --format sqlite -o "$CASE/x.db"
@@ -187,7 +151,7 @@ test_sqlite() {
 }
 
 test_as_of() {
-	make_full
+	make_full_register
 	afspraak remove afspraak/vol -m 'Eruit' || afspraak remove vol -m 'Eruit'
 	run afspraak export --as-of HEAD~1
 	expect_json '.afspraken | length' 2
@@ -196,7 +160,7 @@ test_as_of() {
 }
 
 test_refuses_what_it_cannot_give() {
-	make_full
+	make_full_register
 	printf 'naam: [\n' >taken/kapot.yaml
 	commit_all 'Kapot'
 	snapshot

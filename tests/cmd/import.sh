@@ -202,24 +202,7 @@ test_files_that_are_no_csv() {
 
 # What export gives, import takes back; here into a register without those records.
 test_export_and_back() {
-	make_register
-	cat >taken/lastig.yaml <<-'EOF'
-		naam: "Een \"lastige\" naam: met, komma"
-		omschrijving: |
-		  Twee
-
-		  regels
-		aard: taak
-		wijze: uitgevoerd_door_ander
-		vth_soort: [toezicht, handhaving]
-		deskundigheidsgebied: nvt
-		belegd_bij: onbekend
-		bronnen:
-		  - omschrijving: "Bron: [a, b] {c}"
-		    vindplaats: 'it''s'
-		opmerkingen: "=1+1"
-	EOF
-	commit_all 'Meer'
+	make_full_register
 	for type in afspraken taken partijen; do
 		afspraak export --format csv $type >"$CASE/$type.csv"
 		afspraak list $type --format json >"$CASE/$type.json"
@@ -239,42 +222,11 @@ test_export_and_back() {
 	done
 }
 
-# A register with what is hard to write, in which every type has a record.
+# And with more settings than it needs.
 make_hard() {
-	make_register
-	cat >taken/lastig.yaml <<-'EOF2'
-		# commentaar
-		naam: "Een \"lastige\" naam: met, komma; en =SOM(A1)"
-		omschrijving: |
-		  Twee
-
-		  regels
-		aard: taak
-		wijze: uitgevoerd_door_ander
-		vth_soort: [toezicht, handhaving]
-		deskundigheidsgebied: nvt
-		belegd_bij: onbekend
-		bronnen:
-		  - omschrijving: "Bron: [a, b] {c}"
-		    vindplaats: 'it''s'
-		opmerkingen: "[geen lijst"
-	EOF2
-	cat >afspraken/2024/vol.yaml <<-'EOF2'
-		titel: Vol 😀
-		kenmerk: 007
-		soort: convenant
-		status: van_kracht
-		partijen:
-		  - partij: od-voorbeeld
-		    rol: deelnemer
-		  - {partij: gemeente-voorbeeld}
-		taken: [lastig, bouwtoezicht]
-		verlenging: {wijze: stilzwijgend, duur: P1Y, maximum: 3}
-		vergoeding: {grondslag: uren, bedrag_eur: 10.50, jaar: 2024}
-		evaluatie: nvt
-	EOF2
+	make_full_register
 	printf 'norm:\n  omschrijving: Een norm\neisen:\n  besluit: [opzegging]\n' >>register.yaml
-	commit_all 'Meer'
+	commit_all 'Instellingen'
 }
 
 # The same records at the same places, and the same settings.
@@ -361,15 +313,15 @@ test_exports_that_are_none() {
 	refuse_text "{$head, \"taken\": [1]}" 'taken.0: a record is an object'
 	refuse_text "{$head, \"taken\": [{\"naam\": \"X\"}]}" "'' cannot be an id"
 	refuse_text "{$head, \"taken\": [{\"id\": \"../x\", \"naam\": \"X\"}]}" "'../x' cannot be an id"
-	refuse_text "{$head, \"taken\": [{\"id\": \"x\"}]}" 'taak/x: the record has no fields'
+	refuse_text "{$head, \"taken\": [{\"id\": \"x\"}]}" 'fout.json: taak/x: the record has no fields'
 	refuse_text "{$head, \"taken\": [{\"id\": \"x\", \"naam\": null}]}" 'taak/x: null is no value'
 	refuse_text "{$head, \"taken\": [{\"id\": \"x\", \"naam\": 1.5}]}" 'a number with a fraction'
 	refuse_text "{$head, \"taken\": [{\"id\": \"x\", \"naam\": \"a\", \"naam\": \"b\"}]}" 'duplicate object key'
 	refuse_text "{$head, \"taken\": [{\"id\": \"x\", \"naam\": \"a\\u0000b\"}]}" 'no valid JSON'
 	refuse_text "{$head, \"taken\": [{\"id\": \"x\", \"naam\": \"a\"}, {\"id\": \"x\", \"naam\": \"b\"}]}" \
-		"the record 'taak/x' is there twice"
+		"fout.json: the record 'taak/x' is there twice"
 	refuse_text "{$head, \"taken\": [{\"id\": \"x\", \"naam\": \"a\", \"soort\": \"b\"}]}" 'unknown-field'
-	refuse_text "{$head, \"register\": []}" 'the settings are one object'
+	refuse_text "{$head, \"register\": []}" 'fout.json: register: the settings are one object'
 	deep=$(printf '%0100d' 0 | sed 's/0/[/g')
 	refuse_text "{$head, \"taken\": [{\"id\": \"x\", \"naam\": $deep}]}" 'no valid JSON'
 	refuse_text "{\"type\": \"taak\", \"id\": \"x\", \"fields\": {\"naam\": \"a\"}}

@@ -39,6 +39,11 @@ void *xcalloc(size_t count, size_t size)
 	return or_die(calloc(count ? count : 1, size ? size : 1));
 }
 
+void *xaligned(size_t alignment, size_t size)
+{
+	return or_die(aligned_alloc(alignment, size));
+}
+
 void *xreallocarray(void *ptr, size_t count, size_t size)
 {
 	if (size && count > SIZE_MAX / size)

@@ -13,6 +13,7 @@ void mem_tune(void);
 void *xmalloc(size_t size);
 void out_of_memory(void) __attribute__((noreturn));     /* for who allocates in another way */
 void *xcalloc(size_t count, size_t size);
+void *xaligned(size_t alignment, size_t size);           /* a power of two; a multiple of it */
 void *xreallocarray(void *ptr, size_t count, size_t size);
 char *xstrdup(const char *s);                   /* NULL gives NULL */
 char *xstrndup(const char *s, size_t len);

@@ -2,10 +2,12 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/mem.h"
 
 #define ALIGNMENT _Alignof(max_align_t)
+#define HUGE_PAGE (2 * POOL_LARGE)
 
 struct chunk {
 	struct chunk *before;
@@ -15,13 +17,24 @@ struct chunk {
 
 struct pool {
 	struct chunk *last;
+	size_t owners;
 };
 
+/* A large chunk is a huge page where the system has those: as thousands of pages,
+ * more time goes into getting the memory than into filling it. */
 static struct chunk *chunk_new(size_t size, struct chunk *before)
 {
-	struct chunk *chunk = xmalloc(sizeof *chunk + size);
+	size_t whole = sizeof(struct chunk) + size;
+	struct chunk *chunk;
 
-	*chunk = (struct chunk){ .before = before, .size = size };
+	if (size < POOL_LARGE) {
+		chunk = xmalloc(whole);
+	} else {
+		whole = (whole + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+		chunk = xaligned(HUGE_PAGE, whole);
+		madvise(chunk, whole, MADV_HUGEPAGE);
+	}
+	*chunk = (struct chunk){ .before = before, .size = whole - sizeof *chunk };
 	return chunk;
 }
 
@@ -38,33 +51,58 @@ struct pool *pool_new(size_t room)
 	struct pool *pool = (void *)first->data;
 
 	first->used = own;
-	pool->last = first;
+	*pool = (struct pool){ .last = first, .owners = 1 };
 	return pool;
+}
+
+struct pool *pool_share(struct pool *pool)
+{
+	pool->owners++;
+	return pool;
+}
+
+static void *take(struct pool *pool, size_t bytes)
+{
+	struct chunk *chunk = pool->last;
+	char *at;
+
+	bytes = align(bytes);
+	if (bytes > chunk->size - chunk->used) {
+		size_t next = chunk->size < POOL_LARGE ? chunk->size / 4 : POOL_LARGE;
+
+		chunk = pool->last = chunk_new(next > bytes ? next : bytes, chunk);
+	}
+	at = chunk->data + chunk->used;
+	chunk->used += bytes;
+	return at;
 }
 
 void *pool_alloc(struct pool *pool, size_t count, size_t size)
 {
-	struct chunk *chunk = pool->last;
 	size_t bytes;
-	char *at;
 
 	if (__builtin_mul_overflow(count, size, &bytes) || bytes > (size_t)-1 / 4)
 		return xreallocarray(NULL, (size_t)-1, (size_t)-1);
-	bytes = align(bytes);
-	if (bytes > chunk->size - chunk->used) {
-		size_t next = chunk->size / 4 > bytes ? chunk->size / 4 : bytes;
+	return memset(take(pool, bytes), 0, bytes);
+}
 
-		chunk = pool->last = chunk_new(next, chunk);
-	}
-	at = chunk->data + chunk->used;
-	chunk->used += bytes;
-	return memset(at, 0, bytes);
+char *pool_text(struct pool *pool, const char *text, size_t len)
+{
+	char *copy = take(pool, len + 1);
+
+	if (len)
+		memcpy(copy, text, len);
+	copy[len] = '\0';
+	return copy;
 }
 
 void pool_free(struct pool *pool)
 {
-	struct chunk *chunk = pool ? pool->last : NULL;
+	struct chunk *chunk;
 
+	if (!pool || --pool->owners)
+		return;
+	chunk = pool->last;
 	while (chunk) {
 		struct chunk *before = chunk->before;
 

@@ -7,10 +7,17 @@
 struct pool;
 
 /* A pool with room for this many bytes; it grows by parts of that when they are
- * used up. The caller owns it (pool_free). */
+ * used up, or by as much when it was POOL_LARGE, which is for thousands of things
+ * that stay together. The caller owns it (pool_free). */
+#define POOL_LARGE ((size_t)1024 * 1024)
 struct pool *pool_new(size_t room);
+/* One more owner, who calls pool_free too: the last one frees the memory. Owners are
+ * counted without a lock. Returns the pool. */
+struct pool *pool_share(struct pool *pool);
 /* Zeroed, aligned for every type, and valid until the pool is freed. */
 void *pool_alloc(struct pool *pool, size_t count, size_t size);
+/* A copy with a NUL behind it. */
+char *pool_text(struct pool *pool, const char *text, size_t len);
 void pool_free(struct pool *pool);
 
 #endif

@@ -103,8 +103,7 @@ static char *get_text(struct input *in)
 		in->bad = true;
 		return NULL;
 	}
-	text = pool_alloc(in->pool, len + 1, 1);
-	memcpy(text, in->at, len);
+	text = pool_text(in->pool, (const char *)in->at, len);
 	in->at += len;
 	return text;
 }

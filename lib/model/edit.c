@@ -342,7 +342,7 @@ static bool reads_back(const struct str *text, const struct ynode *root)
 	struct ydoc *doc = NULL;
 	bool same;
 
-	if (!ydoc_parse_simple(str_text(text), text->len, &doc))
+	if (!ydoc_parse_simple(str_text(text), text->len, NULL, &doc))
 		error_free(ydoc_parse(str_text(text), text->len, &doc));
 	same = doc && ynode_equal(doc->root, root);
 	ydoc_free(doc);

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/lang.h"
 #include "base/mem.h"
+#include "base/pool.h"
 #include "model/ident.h"
 #include "model/reg_internal.h"
 #include "store/scan.h"
@@ -155,7 +156,7 @@ void reg_see(const struct reg *reg, struct record *record)
 
 enum {
 	BATCH = 32,             /* records whose bytes are read in one go */
-	WORTH_A_THREAD = 500,   /* records: below it, a thread costs more than it brings */
+	MANY = 500,             /* records: below it, a thread and a large pool cost more than they bring */
 	MAX_THREADS = 4,
 };
 
@@ -194,6 +195,7 @@ static void *parse_simple(void *context)
 {
 	struct str bytes[BATCH] = { STR_INIT };
 	struct load *load = context;
+	struct pool *pool = load->reg->n < MANY ? NULL : pool_new(POOL_LARGE);
 	size_t first, n;
 
 	while ((n = take_batch(load, &first, bytes)))
@@ -201,10 +203,11 @@ static void *parse_simple(void *context)
 			struct record *record = load->reg->records[first + i];
 
 			if (!record->doc && !record->broken)
-				ydoc_parse_simple(str_text(&bytes[i]), bytes[i].len, &record->doc);
+				ydoc_parse_simple(str_text(&bytes[i]), bytes[i].len, pool, &record->doc);
 		}
 	for (size_t i = 0; i < BATCH; i++)
 		str_free(&bytes[i]);
+	pool_free(pool);
 	return NULL;
 }
 
@@ -212,7 +215,7 @@ static size_t extra_threads(const struct reg *reg)
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
-	if (reg->n < WORTH_A_THREAD || cores < 2)
+	if (reg->n < MANY || cores < 2)
 		return 0;
 	return (size_t)(cores < MAX_THREADS ? cores : MAX_THREADS) - 1;
 }

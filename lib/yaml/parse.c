@@ -357,19 +357,31 @@ static struct ydoc *doc_new(const char *text, size_t len)
 	return doc;
 }
 
-bool ydoc_parse_simple(const char *text, size_t len, struct ydoc **out)
+/* The text, the tree and the doc itself all lie in the pool. */
+static struct ydoc *parse_into(struct pool *pool, const char *text, size_t len)
 {
+	struct ydoc *doc = pool_alloc(pool, 1, sizeof *doc);
+
+	doc->text = pool_text(pool, text, len);
+	doc->len = len;
+	doc->pool = pool;
+	return simple_parse(doc->text, len, pool, &doc->root) ? doc : NULL;
+}
+
+bool ydoc_parse_simple(const char *text, size_t len, struct pool *pool, struct ydoc **out)
+{
+	struct pool *own;
 	struct ydoc *doc;
 
 	if (len > YAML_MAX_SIZE)
 		return false;
-	doc = doc_new(text, len);
-	if (simple_parse(doc->text, len, &doc->pool, &doc->root)) {
+	own = pool ? pool_share(pool) : pool_new(sizeof *doc + len + simple_room(text, len));
+	doc = parse_into(own, text, len);
+	if (doc)
 		*out = doc;
-		return true;
-	}
-	ydoc_free(doc);
-	return false;
+	else
+		pool_free(own);
+	return doc;
 }
 
 struct error *ydoc_parse(const char *text, size_t len, struct ydoc **out)
@@ -378,7 +390,7 @@ struct error *ydoc_parse(const char *text, size_t len, struct ydoc **out)
 		return error_hint(error_at(STATUS_DATA, NULL, 1, 1,
 					   "the file is larger than %d KiB", YAML_MAX_SIZE / 1024),
 				  "keep long texts in a document beside it");
-	return ydoc_parse_simple(text, len, out) ? NULL : libyaml_parse(text, len, out);
+	return ydoc_parse_simple(text, len, NULL, out) ? NULL : libyaml_parse(text, len, out);
 }
 
 struct error *libyaml_parse(const char *text, size_t len, struct ydoc **out)
@@ -403,14 +415,13 @@ bool ydoc_same_bytes(const struct ydoc *a, const struct ydoc *b)
 
 void ydoc_free(struct ydoc *doc)
 {
-	if (!doc)
-		return;
-	if (doc->pool)
+	if (doc && doc->pool) {
 		pool_free(doc->pool);
-	else
+	} else if (doc) {
 		ynode_free(doc->root);
-	free(doc->text);
-	free(doc);
+		free(doc->text);
+		free(doc);
+	}
 }
 
 struct error *ynode_from_argument(const char *text, struct ynode **out)

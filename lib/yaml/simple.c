@@ -365,8 +365,18 @@ static struct ynode *read_list(struct reader *r, size_t indent)
 
 /* --- the text as a whole -------------------------------------------------------- */
 
-/* Whether the text holds only what this reader has to think about; and its lines. */
-static bool is_simple(const char *text, size_t len, size_t *lines)
+/* A line mostly has a key and a value, and now and then opens a collection. */
+size_t simple_room(const char *text, size_t len)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; i < len; i++)
+		lines += text[i] == '\n';
+	return len + lines * (7 * sizeof(struct ynode) / 2 + YNODE_KEY_ROOM);
+}
+
+/* Whether the text holds only what this reader has to think about. */
+static bool is_simple(const char *text, size_t len)
 {
 	unsigned char all = 0, odd = 0;
 
@@ -374,7 +384,6 @@ static bool is_simple(const char *text, size_t len, size_t *lines)
 		unsigned char c = (unsigned char)text[i];
 
 		all |= c;
-		*lines += c == '\n';
 		odd |= (unsigned char)((c < ' ' && c != '\n') || c == 0x7F);
 	}
 	if (odd || !len || text[len - 1] != '\n')
@@ -382,26 +391,17 @@ static bool is_simple(const char *text, size_t len, size_t *lines)
 	return all < 0x80 || source_is_clean(text, len);
 }
 
-bool simple_parse(const char *text, size_t len, struct pool **pool, struct ynode **root)
+bool simple_parse(const char *text, size_t len, struct pool *pool, struct ynode **root)
 {
-	struct reader r = { .text = text, .line = 1 };
+	struct reader r = { .text = text, .line = 1, .pool = pool };
 	struct ynode *map;
-	size_t lines = 0;
 
-	if (!is_simple(text, len, &lines))
+	if (!is_simple(text, len))
 		return false;
-	/* A line mostly has a key and a value, and now and then opens a collection. */
-	r.pool = pool_new(len + lines * (5 * sizeof *map / 2 + sizeof map + YNODE_KEY_ROOM));
-	r.copy = pool_alloc(r.pool, len + 1, 1);
-	memcpy(r.copy, text, len);
+	r.copy = pool_text(pool, text, len);
 	to_line(&r, 0);
 	map = r.at_end || r.indent ? GIVE_UP : read_map(&r, 0);
 	free(r.stack);
-	if (!map || !r.at_end) {
-		pool_free(r.pool);
-		return false;
-	}
-	*pool = r.pool;
 	*root = map;
-	return true;
+	return map && r.at_end;
 }

@@ -11,10 +11,12 @@
 
 /* Read len bytes, NUL-terminated: block maps and lists, one-line scalars that
  * are plain or in quotes without escapes, literal blocks, and lists of words in
- * brackets. False, with nothing made, for every other text, also a wrong one:
+ * brackets. False, for every other text, also a wrong one:
  * libyaml then says what it means. When true, libyaml and the checks after it
  * take the text as well and give the same tree (the tests compare them). *root
- * is borrowed from *pool, which the caller owns. */
-bool simple_parse(const char *text, size_t len, struct pool **pool, struct ynode **root);
+ * lies in the pool, and is borrowed; when false, what lies there is of no use. */
+bool simple_parse(const char *text, size_t len, struct pool *pool, struct ynode **root);
+/* The bytes that the tree of a text takes, at about its most. */
+size_t simple_room(const char *text, size_t len);
 
 #endif

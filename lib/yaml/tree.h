@@ -38,10 +38,11 @@ struct ynode {
 };
 
 struct ydoc {
-	char *text;             /* owned, as given, NUL-terminated */
+	char *text;             /* as given, NUL-terminated */
 	size_t len;
-	struct ynode *root;     /* owned; a map. It does not change: edits make a new text */
-	struct pool *pool;      /* owned; where the nodes lie, NULL when each was allocated */
+	struct ynode *root;     /* a map. It does not change: edits make a new text */
+	struct pool *pool;      /* where all of it lies, the doc too, which is one of its
+				 * owners; NULL when each was allocated */
 };
 
 /* Parse len bytes. On success *out is owned by the caller (ydoc_free). An
@@ -51,9 +52,10 @@ void ydoc_free(struct ydoc *doc);
 bool ydoc_same_bytes(const struct ydoc *a, const struct ydoc *b);
 
 /* The same for a text as nearly all records are written, see yaml/simple.h.
- * False for any other, right or wrong. Unlike ydoc_parse it makes no error, so
- * that several threads may call it at once. */
-bool ydoc_parse_simple(const char *text, size_t len, struct ydoc **out);
+ * False for any other, right or wrong. It lies in the pool, which many can share,
+ * or with NULL in one of its own. Unlike ydoc_parse it makes no error, so that
+ * several threads may call it at once, each with its own pool. */
+bool ydoc_parse_simple(const char *text, size_t len, struct pool *pool, struct ydoc **out);
 
 /* Parse a value as typed on a command line: a flow map or sequence when it
  * starts with { or [, else the text itself as a scalar. Error: status 2. */

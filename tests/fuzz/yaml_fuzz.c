@@ -59,7 +59,7 @@ static void check_simple(const char *text, size_t len)
 {
 	struct ydoc *simple, *full = NULL;
 
-	if (!ydoc_parse_simple(text, len, &simple))
+	if (!ydoc_parse_simple(text, len, NULL, &simple))
 		return;
 	error_free(libyaml_parse(text, len, &full));
 	require(full && same_tree(simple->root, full->root), "read the short way, it is another tree");

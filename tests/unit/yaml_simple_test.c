@@ -41,7 +41,7 @@ static bool same(const struct ynode *a, const struct ynode *b)
 static bool compare(const char *text, size_t len)
 {
 	struct ydoc *simple = NULL, *full = NULL;
-	bool taken = ydoc_parse_simple(text, len, &simple);
+	bool taken = ydoc_parse_simple(text, len, NULL, &simple);
 	struct error *err;
 
 	if (!taken)

@@ -1,114 +1,58 @@
 #include "base/js.h"
 
-#include <assert.h>
-#include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "base/utf8.h"
 
-/* With an allocator that cannot fail, jansson's constructors cannot either. */
-__attribute__((constructor)) static void use_our_memory(void)
-{
-	json_set_alloc_funcs(xmalloc, free);
-}
+/* Values are made by the hundred thousand, only to be printed: so each is the text
+ * it becomes from the start, without a tree in between. How deep it will lie is not
+ * known then. Where a line ends stands a sign that no string can hold, for what the
+ * depth does there. */
+enum { DEEPER = 1, STAY = 2, HIGHER = 3 };
+static const char line_signs[] = { DEEPER, STAY, HIGHER, '\0' };
 
-/* A struct js is a json_t under a name of our own. */
-static struct js *wrap(json_t *value)
-{
-	assert(value);
-	return (struct js *)value;
-}
+struct js {
+	struct str text;        /* of a container: not ended yet */
+	char end;               /* '}', ']', or '\0' for what is no container */
+	bool filled;
+};
 
-static json_t *unwrap(struct js *value)
+static struct js *new_value(const char *text, char end)
 {
-	return (json_t *)value;
+	struct js *value = xcalloc(1, sizeof *value);
+
+	str_add(&value->text, text);
+	value->end = end;
+	return value;
 }
 
 struct js *js_object(void)
 {
-	return wrap(json_object());
+	return new_value("{", '}');
 }
 
 struct js *js_array(void)
 {
-	return wrap(json_array());
-}
-
-struct js *js_string(const char *s)
-{
-	struct str valid = STR_INIT;
-	struct js *value;
-	size_t len;
-
-	if (!s)
-		return js_null();
-	len = strlen(s);
-	if (utf8_invalid(s, len) == len)
-		return wrap(json_stringn_nocheck(s, len));
-	utf8_add_valid(&valid, s, strlen(s));
-	value = wrap(json_stringn_nocheck(valid.ptr, valid.len));
-	str_free(&valid);
-	return value;
-}
-
-struct js *js_int(long long n)
-{
-	return wrap(json_integer(n));
+	return new_value("[", ']');
 }
 
 struct js *js_bool(bool b)
 {
-	return wrap(json_boolean(b));
+	return new_value(b ? "true" : "false", '\0');
 }
 
 struct js *js_null(void)
 {
-	return wrap(json_null());
+	return new_value("null", '\0');
 }
 
-void js_set(struct js *object, const char *key, struct js *value)
-{
-	struct str valid = STR_INIT;
-	int failed;
+/* --- strings and numbers -------------------------------------------------------- */
 
-	utf8_add_valid(&valid, key, strlen(key));
-	failed = json_object_set_new_nocheck(unwrap(object), str_text(&valid), unwrap(value));
-	assert(!failed);
-	(void)failed;
-	str_free(&valid);
-}
-
-void js_set_str(struct js *object, const char *key, const char *s)
-{
-	js_set(object, key, js_string(s));
-}
-
-void js_set_int(struct js *object, const char *key, long long n)
-{
-	js_set(object, key, js_int(n));
-}
-
-void js_push(struct js *array, struct js *value)
-{
-	int failed = json_array_append_new(unwrap(array), unwrap(value));
-
-	assert(!failed);
-	(void)failed;
-}
-
-void js_push_str(struct js *array, const char *s)
-{
-	js_push(array, js_string(s));
-}
-
-/* --- printing ---------------------------------------------------------------- */
-
-/* jansson's own printing looks up each container in a table, for circles that
- * cannot be made here, which takes most of its time. It also leaves C1 and
- * bidirectional controls alone, which a terminal acts upon. */
-
+/* C1 and bidirectional controls are escaped too, as a terminal acts upon them. */
 static void add_escape(unsigned code, struct str *out)
 {
 	static const char letters[][2] = {
@@ -129,107 +73,163 @@ static bool is_plain(char c)
 	return c >= ' ' && c <= '~' && c != '"' && c != '\\';
 }
 
-static void print_string(const char *s, struct str *out)
+/* From the first byte on that is not plain; s is valid UTF-8. */
+static void add_escaped(const char *s, struct str *out)
 {
-	str_addc(out, '"');
 	while (*s) {
-		size_t len = 0, unsafe_len = 0;
-		unsigned code = (unsigned char)*s;
+		size_t plain = 0, len = 1;
+		unsigned code;
 
-		while (is_plain(s[len]))
-			len++;
-		str_addn(out, s, len);
-		s += len;
-		if (!*s)
-			break;
+		while (is_plain(s[plain]))
+			plain++;
+		str_addn(out, s, plain);
+		s += plain;
 		code = (unsigned char)*s;
-		if (code < 0x80 || utf8_unsafe_at(s, &code, &unsafe_len))
+		if (!code)
+			return;
+		if (code < 0x80 || utf8_unsafe_at(s, &code, &len))
 			add_escape(code, out);
 		else
-			str_addn(out, s, unsafe_len);
-		s += code < 0x80 ? 1 : unsafe_len;
+			str_addn(out, s, len);
+		s += len;
+	}
+}
+
+static void add_string(const char *s, struct str *out)
+{
+	size_t plain = 0;
+
+	if (!s) {
+		str_add(out, "null");
+		return;
+	}
+	while (is_plain(s[plain]))
+		plain++;
+	str_addc(out, '"');
+	str_addn(out, s, plain);
+	if (s[plain]) {
+		struct str valid = STR_INIT;
+
+		utf8_add_valid(&valid, s + plain, strlen(s + plain));
+		add_escaped(str_text(&valid), out);
+		str_free(&valid);
 	}
 	str_addc(out, '"');
 }
+
+static void add_number(long long n, struct str *out)
+{
+	char digits[24];
+
+	snprintf(digits, sizeof digits, "%lld", n);
+	str_add(out, digits);
+}
+
+struct js *js_string(const char *s)
+{
+	struct js *value = new_value("", '\0');
+
+	add_string(s, &value->text);
+	return value;
+}
+
+struct js *js_int(long long n)
+{
+	struct js *value = new_value("", '\0');
+
+	add_number(n, &value->text);
+	return value;
+}
+
+/* --- containers ------------------------------------------------------------------- */
+
+/* A place for one more value. */
+static struct str *next_in(struct js *container)
+{
+	if (container->filled)
+		str_addc(&container->text, ',');
+	str_addc(&container->text, container->filled ? STAY : DEEPER);
+	container->filled = true;
+	return &container->text;
+}
+
+static struct str *next_under(struct js *object, const char *key)
+{
+	struct str *text = next_in(object);
+
+	add_string(key, text);
+	str_addn(text, ": ", 2);
+	return text;
+}
+
+static void end_container(struct js *value)
+{
+	if (value->filled)
+		str_addc(&value->text, HIGHER);
+	if (value->end)
+		str_addc(&value->text, value->end);
+	value->end = '\0';
+	value->filled = false;
+}
+
+static void put(struct str *text, struct js *value)
+{
+	end_container(value);
+	str_addn(text, value->text.ptr, value->text.len);
+	js_free(value);
+}
+
+void js_set(struct js *object, const char *key, struct js *value)
+{
+	put(next_under(object, key), value);
+}
+
+void js_set_str(struct js *object, const char *key, const char *s)
+{
+	add_string(s, next_under(object, key));
+}
+
+void js_set_int(struct js *object, const char *key, long long n)
+{
+	add_number(n, next_under(object, key));
+}
+
+void js_push(struct js *array, struct js *value)
+{
+	put(next_in(array), value);
+}
+
+void js_push_str(struct js *array, const char *s)
+{
+	add_string(s, next_in(array));
+}
+
+/* --- printing ---------------------------------------------------------------- */
 
 #define ONE_LINE ((size_t)-1 / 2)       /* a depth at which nothing is indented */
 
 static void new_line(size_t depth, struct str *out)
 {
-	if (depth >= ONE_LINE)
-		return;
 	str_addc(out, '\n');
 	str_addc_n(out, ' ', 2 * depth);
 }
 
-static void print(json_t *value, size_t depth, struct str *out);
-
-static void print_object(json_t *object, size_t depth, struct str *out)
-{
-	const char *key;
-	json_t *value;
-	bool first = true;
-
-	str_addc(out, '{');
-	json_object_foreach(object, key, value) {
-		str_add(out, first ? "" : ",");
-		new_line(depth + 1, out);
-		print_string(key, out);
-		str_add(out, ": ");
-		print(value, depth + 1, out);
-		first = false;
-	}
-	if (!first)
-		new_line(depth, out);
-	str_addc(out, '}');
-}
-
-static void print_array(json_t *array, size_t depth, struct str *out)
-{
-	size_t n = json_array_size(array);
-
-	str_addc(out, '[');
-	for (size_t i = 0; i < n; i++) {
-		str_add(out, i ? "," : "");
-		new_line(depth + 1, out);
-		print(json_array_get(array, i), depth + 1, out);
-	}
-	if (n)
-		new_line(depth, out);
-	str_addc(out, ']');
-}
-
-static void print(json_t *value, size_t depth, struct str *out)
-{
-	char *text;
-
-	switch (json_typeof(value)) {
-	case JSON_OBJECT:
-		print_object(value, depth, out);
-		break;
-	case JSON_ARRAY:
-		print_array(value, depth, out);
-		break;
-	case JSON_STRING:
-		print_string(json_string_value(value), out);
-		break;
-	case JSON_INTEGER:
-		str_addf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-		break;
-	case JSON_TRUE:
-	case JSON_FALSE:
-	case JSON_NULL:
-	case JSON_REAL:
-		text = json_dumps(value, JSON_ENCODE_ANY);
-		str_add(out, text);
-		free(text);
-		break;
-	}
-}
-
 void js_print_at(struct js *value, size_t depth, struct str *out)
 {
-	print(unwrap(value), depth, out);
+	const char *at;
+
+	end_container(value);
+	for (at = str_text(&value->text);; at++) {
+		size_t len = strcspn(at, line_signs);
+
+		str_addn(out, at, len);
+		at += len;
+		if (!*at)
+			break;
+		depth += (size_t)(*at == DEEPER) - (size_t)(*at == HIGHER);
+		if (depth < ONE_LINE)
+			new_line(depth, out);
+	}
 	js_free(value);
 }
 
@@ -257,7 +257,8 @@ void js_list_begin(struct js_list *list, struct js *object, const char *key, str
 
 static void begin_item(struct js_list *list)
 {
-	str_add(list->out, list->n++ ? "," : "");
+	if (list->n++)
+		str_addc(list->out, ',');
 	new_line(JS_LIST_DEPTH, list->out);
 }
 
@@ -271,6 +272,42 @@ void js_list_add_text(struct js_list *list, const char *text, size_t len)
 {
 	begin_item(list);
 	str_addn(list->out, text, len);
+}
+
+enum { PART = 128, PARTS = 32 };        /* items of a list made in one go, and goes at once */
+
+struct batch {
+	js_make make;
+	const void *context;
+	size_t before;          /* items that the list has already */
+	size_t first;
+	struct str texts[PARTS];
+};
+
+static void print_part(const struct part *part, void *context)
+{
+	struct batch *batch = context;
+	struct js_list list = { .out = &batch->texts[part->from / PART], .n = batch->before + batch->first + part->from };
+
+	for (size_t i = part->from; i < part->to; i++)
+		js_list_add(&list, batch->make(batch->first + i, batch->context));
+}
+
+void js_list_add_all(struct js_list *list, size_t n, js_make make, const void *context)
+{
+	struct batch batch = { .make = make, .context = context, .before = list->n, .texts = { STR_INIT } };
+
+	for (size_t left; batch.first < n; batch.first += left) {
+		left = n - batch.first < PART * PARTS ? n - batch.first : PART * PARTS;
+		parallel(left, PART, print_part, &batch);
+		for (size_t i = 0; i < PARTS; i++) {
+			str_addn(list->out, str_text(&batch.texts[i]), batch.texts[i].len);
+			str_truncate(&batch.texts[i], 0);
+		}
+	}
+	list->n += n;
+	for (size_t i = 0; i < PARTS; i++)
+		str_free(&batch.texts[i]);
 }
 
 static void end_items(struct js_list *list)
@@ -289,7 +326,7 @@ static void next_key(struct js_list *list, const char *key)
 	end_items(list);
 	str_addc(list->out, ',');
 	new_line(JS_LIST_DEPTH - 1, list->out);
-	print_string(key, list->out);
+	add_string(key, list->out);
 	str_add(list->out, ": ");
 }
 
@@ -312,96 +349,10 @@ void js_list_end(struct js_list *list)
 	str_add(list->out, "\n}\n");
 }
 
-/* --- reading --------------------------------------------------------------------------- */
-
-/* jansson's functions for looking take a json_t that they could write to. */
-static json_t *look(const struct js *value)
-{
-	return (json_t *)(size_t)value;
-}
-
-static const struct js *show(const json_t *value)
-{
-	return (const struct js *)value;
-}
-
-struct js *js_parse(const char *text, size_t len, size_t *used, unsigned *line, unsigned *column, char **why)
-{
-	json_error_t error;
-	json_t *value = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY, &error);
-
-	*why = value ? NULL : xstrdup(error.text);
-	*used = (size_t)error.position;
-	*line = error.line > 0 ? (unsigned)error.line : 0;
-	*column = error.column > 0 ? (unsigned)error.column : 0;
-	return (struct js *)value;
-}
-
-enum js_kind js_kind(const struct js *value)
-{
-	switch (json_typeof(look(value))) {
-	case JSON_OBJECT:
-		return JS_OBJECT;
-	case JSON_ARRAY:
-		return JS_ARRAY;
-	case JSON_STRING:
-		return JS_STRING;
-	case JSON_INTEGER:
-		return JS_INT;
-	case JSON_REAL:
-		return JS_FRACTION;
-	case JSON_TRUE:
-	case JSON_FALSE:
-		return JS_BOOL;
-	case JSON_NULL:
-		break;
-	}
-	return JS_NULL;
-}
-
-const char *js_text(const struct js *string)
-{
-	return string ? json_string_value(look(string)) : NULL;
-}
-
-const struct js *js_get(const struct js *object, const char *key)
-{
-	return show(json_object_get(look(object), key));
-}
-
-const struct js *js_item(const struct js *array, size_t at)
-{
-	return show(json_array_get(look(array), at));
-}
-
-size_t js_count(const struct js *array)
-{
-	return json_array_size(look(array));
-}
-
-long long js_number(const struct js *integer)
-{
-	return json_integer_value(look(integer));
-}
-
-bool js_truth(const struct js *boolean)
-{
-	return json_is_true(look(boolean));
-}
-
-void *js_next_key(const struct js *object, void *last, const char **key, const struct js **value)
-{
-	void *next = last ? json_object_iter_next(look(object), last) : json_object_iter(look(object));
-
-	if (next) {
-		*key = json_object_iter_key(next);
-		*value = show(json_object_iter_value(next));
-	}
-	return next;
-}
-
 void js_free(struct js *value)
 {
-	if (value)
-		json_decref(unwrap(value));
+	if (!value)
+		return;
+	str_free(&value->text);
+	free(value);
 }

@@ -1,5 +1,5 @@
-/* JSON, written and read. The only file that knows jansson. Keys keep the order in which
- * they were set. Strings that are not UTF-8 are made so (U+FFFD). */
+/* JSON that is written. Keys stand in the order in which they were set, each once.
+ * Strings that are not UTF-8 are made so (U+FFFD). */
 #ifndef BASE_JS_H
 #define BASE_JS_H
 
@@ -7,7 +7,7 @@
 
 #include "base/str.h"
 
-struct js;      /* a JSON value; containers own what is put into them */
+struct js;      /* a JSON value that is being made */
 
 struct js *js_object(void);
 struct js *js_array(void);
@@ -16,10 +16,11 @@ struct js *js_int(long long n);
 struct js *js_bool(bool b);
 struct js *js_null(void);
 
-void js_set(struct js *object, const char *key, struct js *value);      /* takes value */
+/* The object must not have the key yet. All that take a value free it. */
+void js_set(struct js *object, const char *key, struct js *value);
 void js_set_str(struct js *object, const char *key, const char *s);
 void js_set_int(struct js *object, const char *key, long long n);
-void js_push(struct js *array, struct js *value);                       /* takes value */
+void js_push(struct js *array, struct js *value);
 void js_push_str(struct js *array, const char *s);
 
 /* The text, indented by two, with a final newline; frees value. */
@@ -31,7 +32,7 @@ void js_print_at(struct js *value, size_t depth, struct str *out);
 void js_print_line(struct js *value, struct str *out);
 
 /* An object printed as js_print does, whose last value is a list of items that
- * come one at a time: no more than one is in memory. */
+ * come one at a time: no more than a few are in memory. */
 struct js_list {
 	struct str *out;
 	size_t n;
@@ -41,6 +42,9 @@ struct js_list {
 /* Takes the object, which has the key not yet. */
 void js_list_begin(struct js_list *list, struct js *object, const char *key, struct str *out);
 void js_list_add(struct js_list *list, struct js *item);        /* takes item */
+/* The same for n items, each made by a call, of which threads do several at once. */
+typedef struct js *(*js_make)(size_t at, const void *context);
+void js_list_add_all(struct js_list *list, size_t n, js_make make, const void *context);
 /* The text that js_print_at gave for an item, at JS_LIST_DEPTH. */
 void js_list_add_text(struct js_list *list, const char *text, size_t len);
 /* Ends it and begins another list of the same object, under this key. */
@@ -48,25 +52,6 @@ void js_list_next(struct js_list *list, const char *key);
 /* Ends it with another value of the object behind it; takes value. */
 void js_list_set(struct js_list *list, const char *key, struct js *value);
 void js_list_end(struct js_list *list);
-
-/* --- reading --- */
-
-/* The value that the text begins with; *used is how many bytes it took. A key that
- * an object has twice is an error, as are NULs and what is not UTF-8. NULL then, and
- * where: *line and *column, from 1, with the reason, which the caller owns. */
-struct js *js_parse(const char *text, size_t len, size_t *used, unsigned *line, unsigned *column, char **why);
-
-enum js_kind { JS_NULL, JS_BOOL, JS_INT, JS_FRACTION, JS_STRING, JS_ARRAY, JS_OBJECT };
-enum js_kind js_kind(const struct js *value);
-/* All borrowed. NULL when there is no such thing. */
-const char *js_text(const struct js *string);
-const struct js *js_get(const struct js *object, const char *key);
-const struct js *js_item(const struct js *array, size_t at);
-size_t js_count(const struct js *array);
-long long js_number(const struct js *integer);
-bool js_truth(const struct js *boolean);
-/* The keys of an object in their order: pass NULL for the first; NULL ends. */
-void *js_next_key(const struct js *object, void *last, const char **key, const struct js **value);
 
 void js_free(struct js *value);
 

@@ -2,6 +2,8 @@
 
 #include <libintl.h>
 #include <locale.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,16 +15,23 @@
 
 #define DOMAIN "afspraak"
 
-/* Texts found before, by the address of the English one: a table that is never
- * more than half full. */
+/* Texts found before, by the address of the English one. A slot is filled once, the
+ * English last, and a table that is half full makes way for a larger one and stays:
+ * so threads may look while one of them adds. */
 struct found {
-	const char *english, *dutch;
+	const char *_Atomic english;
+	const char *dutch;
 };
-static struct {
-	struct found *slots;
+struct table {
+	struct table *before;
 	size_t n, size;
+	struct found slots[];
+};
+static struct table *_Atomic found;
+static struct {
+	pthread_mutex_t lock;
 	bool opened, missing;
-} catalogue;
+} catalogue = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 static bool has_catalogue(const char *directory)
 {
@@ -90,47 +99,68 @@ static const char *look_up(const char *text)
 	return dutch;
 }
 
-static struct found *slot_of(const char *text)
+/* Where a text is in the table, or would be. */
+static struct found *slot_of(struct table *table, const char *text)
 {
-	size_t at = ((uintptr_t)text >> 2) * 0x9E3779B97F4A7C15u & (catalogue.size - 1);
+	size_t at = ((uintptr_t)text >> 2) * 0x9E3779B97F4A7C15u & (table->size - 1);
+	const char *english;
 
-	while (catalogue.slots[at].english && catalogue.slots[at].english != text)
-		at = (at + 1) & (catalogue.size - 1);
-	return &catalogue.slots[at];
+	while ((english = table->slots[at].english) && english != text)
+		at = (at + 1) & (table->size - 1);
+	return &table->slots[at];
 }
 
-static void make_room(void)
+static void fill(struct table *table, const char *english, const char *dutch)
 {
-	struct found *before = catalogue.slots;
-	size_t size = catalogue.size;
+	struct found *slot = slot_of(table, english);
 
-	if (2 * catalogue.n < size)
-		return;
-	catalogue.size = size ? 2 * size : 256;
-	catalogue.slots = xcalloc(catalogue.size, sizeof *catalogue.slots);
-	for (size_t i = 0; i < size; i++)
-		if (before[i].english)
-			*slot_of(before[i].english) = before[i];
-	free(before);
+	slot->dutch = dutch;
+	slot->english = english;
+	table->n++;
+}
+
+static struct table *larger(struct table *before)
+{
+	size_t size = before ? 2 * before->size : 256;
+	struct table *table = xcalloc(1, sizeof *table + size * sizeof table->slots[0]);
+
+	table->before = before;
+	table->size = size;
+	for (size_t i = 0; before && i < before->size; i++)
+		if (before->slots[i].english)
+			fill(table, before->slots[i].english, before->slots[i].dutch);
+	return table;
+}
+
+static const char *find_dutch(const char *text)
+{
+	struct table *table;
+	struct found *slot;
+
+	pthread_mutex_lock(&catalogue.lock);
+	if (!catalogue.opened)
+		open_catalogue();
+	table = found;
+	if (!table || 2 * table->n >= table->size)
+		found = table = larger(table);
+	slot = slot_of(table, text);
+	if (!slot->english)
+		fill(table, text, without_context(catalogue.missing ? text : look_up(text)));
+	pthread_mutex_unlock(&catalogue.lock);
+	return slot->dutch;
 }
 
 const char *tr(enum lang lang, const char *text)
 {
-	struct found *found;
+	struct table *table = found;
+	struct found *slot;
 
 	if (!text || !*text)
 		return text;
 	if (lang == LANG_EN)
 		return without_context(text);
-	if (!catalogue.opened)
-		open_catalogue();
-	make_room();
-	found = slot_of(text);
-	if (!found->english) {
-		*found = (struct found){ text, without_context(catalogue.missing ? text : look_up(text)) };
-		catalogue.n++;
-	}
-	return found->dutch;
+	slot = table ? slot_of(table, text) : NULL;
+	return slot && slot->english ? slot->dutch : find_dutch(text);
 }
 
 static enum lang messages = LANG_EN, reports = LANG_EN;

@@ -14,7 +14,8 @@ enum lang { LANG_NL, LANG_EN };
 #define NC_(context, text) context "\004" text
 
 /* The text in the language asked for; English when there is none. Static, and so
- * must text be: a literal (or NC_), as it is found again by its address. */
+ * must text be: a literal (or NC_), as it is found again by its address. Threads may
+ * call it at the same time. */
 const char *tr(enum lang lang, const char *text) __attribute__((format_arg(2)));
 
 /* Messages (errors, warnings, findings, help) are in one language in a run: what

@@ -162,22 +162,19 @@ static void add_cover(struct cover *cover, struct date first, struct date last, 
 	}
 }
 
-static void cover_agreement(const struct coverage *c, const struct reg *reg, const struct agreement *a,
-			    struct cover *out)
+static void cover_agreement(const struct coverage *c, const struct agreement *a, struct cover *out)
 {
 	struct days days = { NULL, 0, 0 };
-	struct term_facts facts;
 	struct term now, then;
 
 	if (a->record->broken) {
 		add_cover(out, c->from, c->to, COVER_UNKNOWN, NULL);
 		return;
 	}
-	term_facts_of(a->record, reg->config, &facts);
-	term_compute(&facts, c->on, LANG_NL, NULL, &now);
-	find_changes(c, &facts, &days);
+	term_compute(&a->facts, c->on, LANG_NL, NULL, &now);
+	find_changes(c, &a->facts, &days);
 	for (size_t i = 0; i < days.n; i++) {
-		term_compute(&facts, days.items[i], LANG_NL, NULL, &then);
+		term_compute(&a->facts, days.items[i], LANG_NL, NULL, &then);
 		add_cover(out, days.items[i], last_day(&days, i, c->to), kind_on(c, &now, days.items[i], &then),
 			  then.because);
 	}
@@ -218,17 +215,15 @@ static void find_task_changes(const struct coverage *c, const struct task *task,
 }
 
 /* The task as it is on a day: its agreements in their states of then. */
-static enum outcome judge_on(struct coverage *c, const struct reg *reg, struct task *task, struct date day)
+static enum outcome judge_on(struct coverage *c, struct task *task, struct date day)
 {
 	for (size_t i = 0; i < task->n; i++) {
 		struct agreement *a = &c->verdict.agreements[task->links[i].agreement];
-		struct term_facts facts;
 		struct term term;
 
 		if (a->record->broken)
 			continue;
-		term_facts_of(a->record, reg->config, &facts);
-		term_compute(&facts, day, LANG_NL, NULL, &term);
+		term_compute(&a->facts, day, LANG_NL, NULL, &term);
 		agreement_put_term(a, &term);
 	}
 	task_judge(&c->verdict, task);
@@ -273,7 +268,7 @@ static void add_overlap(const struct coverage *c, const struct task *task, struc
 		push_period(out, first, last, covering);
 }
 
-static void cover_task(struct coverage *c, const struct reg *reg, struct task *task, struct task_cover *out)
+static void cover_task(struct coverage *c, struct task *task, struct task_cover *out)
 {
 	struct days days = { NULL, 0, 0 };
 	int covering, unknown;
@@ -282,7 +277,7 @@ static void cover_task(struct coverage *c, const struct reg *reg, struct task *t
 	for (size_t i = 0; i < days.n; i++) {
 		struct date first = days.items[i], last = last_day(&days, i, c->to);
 
-		add_period(&out->outcomes, first, last, (int)judge_on(c, reg, task, first));
+		add_period(&out->outcomes, first, last, (int)judge_on(c, task, first));
 		count_on(c, task, first, &covering, &unknown);
 		if (!covering)
 			add_period(unknown ? &out->unknown : &out->gaps, first, last, 0);
@@ -359,10 +354,10 @@ struct error *coverage_compute(const struct reg *reg, struct date on, struct dat
 		return err;
 	out->agreements = xcalloc(out->verdict.n_agreements, sizeof *out->agreements);
 	for (size_t i = 0; i < out->verdict.n_agreements; i++)
-		cover_agreement(out, reg, &out->verdict.agreements[i], &out->agreements[i]);
+		cover_agreement(out, &out->verdict.agreements[i], &out->agreements[i]);
 	out->tasks = xcalloc(out->verdict.n_tasks, sizeof *out->tasks);
 	for (size_t i = 0; i < out->verdict.n_tasks; i++)
-		cover_task(out, reg, &out->verdict.tasks[i], &out->tasks[i]);
+		cover_task(out, &out->verdict.tasks[i], &out->tasks[i]);
 	judge_register(out);
 	return NULL;
 }

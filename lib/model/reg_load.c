@@ -2,11 +2,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/lang.h"
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "base/pool.h"
 #include "model/ident.h"
 #include "model/reg_internal.h"
@@ -156,82 +156,63 @@ void reg_see(const struct reg *reg, struct record *record)
 
 enum {
 	BATCH = 32,             /* records whose bytes are read in one go */
-	MANY = 500,             /* records: below it, a thread and a large pool cost more than they bring */
-	MAX_THREADS = 4,
+	MANY = 500,             /* records: below it, threads and large pools cost more than they bring */
 };
 
 struct load {
 	const struct reg *reg;
-	pthread_mutex_t lock;   /* for next, and to read: only parsing is done side by side */
-	size_t next;
+	pthread_mutex_t lock;   /* to read: only parsing is done side by side */
+	struct pool *pools[PARALLEL_MOST];
 };
 
-/* Read the bytes of the next few records; 0 when there are none left. What
- * cannot be had stays empty, and is not well-formed then. */
-static size_t take_batch(struct load *load, size_t *first, struct str bytes[BATCH])
+/* What cannot be had stays empty, and is not well-formed then. */
+static void read_part(struct load *load, const struct part *part, struct str bytes[BATCH])
 {
 	const struct reg *reg = load->reg;
-	size_t n = 0;
 
 	pthread_mutex_lock(&load->lock);
-	*first = load->next;
-	for (; n < BATCH && load->next < reg->n; n++, load->next++) {
-		const struct record *record = reg->records[load->next];
+	for (size_t i = part->from; i < part->to; i++) {
+		const struct record *record = reg->records[i];
 
-		str_truncate(&bytes[n], 0);
-		if (record->doc || record->broken)
-			continue;
-		error_free(reg->from_worktree
-			   ? file_read(reg->site->root, record->path, YAML_MAX_SIZE, &bytes[n])
-			   : store_scan_blob(reg->site->store, &record->blob, YAML_MAX_SIZE, &bytes[n]));
+		if (!record->doc && !record->broken)
+			error_free(reg->from_worktree
+				   ? file_read(reg->site->root, record->path, YAML_MAX_SIZE, &bytes[i - part->from])
+				   : store_scan_blob(reg->site->store, &record->blob, YAML_MAX_SIZE,
+						     &bytes[i - part->from]));
 	}
 	pthread_mutex_unlock(&load->lock);
-	return n;
 }
 
-/* Parse what is simple, until all is taken. Makes no error outside the lock:
- * what goes wrong is met again, and told, by the thread that asked. */
-static void *parse_simple(void *context)
+/* Parse what is simple. Makes no error outside the lock: what goes wrong is met
+ * again, and told, by the thread that asked. */
+static void parse_part(const struct part *part, void *context)
 {
 	struct str bytes[BATCH] = { STR_INIT };
 	struct load *load = context;
-	struct pool *pool = load->reg->n < MANY ? NULL : pool_new(POOL_LARGE);
-	size_t first, n;
+	struct pool **pool = &load->pools[part->worker];
 
-	while ((n = take_batch(load, &first, bytes)))
-		for (size_t i = 0; i < n; i++) {
-			struct record *record = load->reg->records[first + i];
+	if (!*pool)
+		*pool = pool_new(POOL_LARGE);
+	read_part(load, part, bytes);
+	for (size_t i = part->from; i < part->to; i++) {
+		struct record *record = load->reg->records[i];
+		struct str *text = &bytes[i - part->from];
 
-			if (!record->doc && !record->broken)
-				ydoc_parse_simple(str_text(&bytes[i]), bytes[i].len, pool, &record->doc);
-		}
-	for (size_t i = 0; i < BATCH; i++)
-		str_free(&bytes[i]);
-	pool_free(pool);
-	return NULL;
-}
-
-static size_t extra_threads(const struct reg *reg)
-{
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-
-	if (reg->n < MANY || cores < 2)
-		return 0;
-	return (size_t)(cores < MAX_THREADS ? cores : MAX_THREADS) - 1;
+		if (!record->doc && !record->broken)
+			ydoc_parse_simple(str_text(text), text->len, *pool, &record->doc);
+		str_free(text);
+	}
 }
 
 /* Whatever the threads do, each record ends up as `fill` would have made it. */
 void reg_see_all(const struct reg *reg)
 {
 	struct load load = { .reg = reg, .lock = PTHREAD_MUTEX_INITIALIZER };
-	size_t wanted = extra_threads(reg), started = 0;
-	pthread_t threads[MAX_THREADS];
 
-	while (started < wanted && pthread_create(&threads[started], NULL, parse_simple, &load) == 0)
-		started++;
-	parse_simple(&load);
-	while (started)
-		pthread_join(threads[--started], NULL);
+	if (reg->n >= MANY)
+		parallel(reg->n, BATCH, parse_part, &load);
+	for (size_t i = 0; i < PARALLEL_MOST; i++)
+		pool_free(load.pools[i]);
 	for (size_t i = 0; i < reg->n; i++)
 		reg_see(reg, reg->records[i]);
 }

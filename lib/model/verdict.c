@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/parallel.h"
+
+#define AGREEMENTS_AT_ONCE 500
 
 const char *const condition_fields[CONDITION_COUNT] = {
 	"soort", "status", "partijen", "toestand", "documenten",
@@ -89,20 +92,33 @@ static void read_parties(struct agreement *agreement)
 		qsort(agreement->parties, n, sizeof *agreement->parties, compare_texts);
 }
 
-static struct error *find_document(const struct reg *reg, const struct record *record, bool *found)
+/* Those with an address; whether a stored file is there, the store has to tell. */
+static void read_documents(struct agreement *agreement)
 {
 	const struct ynode *const *items;
-	size_t n = record_items(record, "documenten", &items);
+	size_t n = record_items(agreement->record, "documenten", &items);
+
+	for (size_t i = 0; i < n; i++) {
+		if (document_url(items[i]))
+			agreement->unmet &= ~(unsigned)CONDITION_DOCUMENT;
+		agreement->names_files |= document_file(items[i]) != NULL;
+	}
+}
+
+static struct error *find_files(const struct reg *reg, struct agreement *agreement)
+{
+	const struct ynode *const *items;
+	size_t n = record_items(agreement->record, "documenten", &items);
 	struct error *err = NULL;
 
-	*found = false;
-	for (size_t i = 0; i < n && !err && !*found; i++) {
+	for (size_t i = 0; i < n && !err && (agreement->unmet & CONDITION_DOCUMENT); i++) {
 		const char *file = document_file(items[i]);
+		bool found = false;
 
-		if (document_url(items[i]))
-			*found = true;
-		else if (file)
-			err = reg_has_file(reg, file, found);
+		if (file)
+			err = reg_has_file(reg, file, &found);
+		if (found)
+			agreement->unmet &= ~(unsigned)CONDITION_DOCUMENT;
 	}
 	return err;
 }
@@ -117,36 +133,29 @@ void agreement_put_term(struct agreement *agreement, const struct term *term)
 		agreement->unmet |= CONDITION_IN_FORCE;
 }
 
-static struct error *judge_agreement(const struct reg *reg, struct date on, struct agreement *agreement)
+/* By its record alone. */
+static void judge_agreement(const struct reg *reg, struct date on, struct agreement *agreement)
 {
 	static const char *const loose[] = { "intentieovereenkomst", "anders" };
 	static const char *const settled[] = { "vastgesteld", "ondertekend", "van_kracht" };
 	const struct record *record = agreement->record;
 	const char *kind = record_choice(record, "soort");
-	struct term_facts facts;
 	struct term term;
-	bool documented;
-	struct error *err;
 
 	agreement->unmet = CONDITION_ALL & ~(unsigned)CONDITION_PARTIES;
 	agreement->term = (struct term){ .state = STATE_ONBEKEND, .end = { DAY_UNKNOWN, DATE_FIRST } };
 	if (record->broken)
-		return NULL;
-	term_facts_of(record, reg->config, &facts);
-	term_compute(&facts, on, LANG_NL, NULL, &term);
+		return;
+	term_facts_of(record, reg->config, &agreement->facts);
+	term_compute(&agreement->facts, on, LANG_NL, NULL, &term);
 	agreement_put_term(agreement, &term);
 	read_parties(agreement);
-	err = find_document(reg, record, &documented);
-	if (err)
-		return err;
+	read_documents(agreement);
 	agreement->binds = kind && !is_one_of(kind, loose, COUNT(loose));
 	if (agreement->binds)
 		agreement->unmet &= ~(unsigned)CONDITION_BINDING;
-	if (is_one_of(facts.status, settled, COUNT(settled)))
+	if (is_one_of(agreement->facts.status, settled, COUNT(settled)))
 		agreement->unmet &= ~(unsigned)CONDITION_STATUS;
-	if (documented)
-		agreement->unmet &= ~(unsigned)CONDITION_DOCUMENT;
-	return NULL;
 }
 
 /* --- one task ------------------------------------------------------------------------ */
@@ -266,8 +275,22 @@ static void count(struct verdict *verdict)
 	}
 }
 
+struct judging {
+	const struct reg *reg;
+	struct verdict *verdict;
+};
+
+static void judge_part(const struct part *part, void *context)
+{
+	const struct judging *judging = context;
+
+	for (size_t i = part->from; i < part->to; i++)
+		judge_agreement(judging->reg, judging->verdict->on, &judging->verdict->agreements[i]);
+}
+
 struct error *verdict_compute(const struct reg *reg, struct date on, struct verdict *out)
 {
+	struct judging judging = { reg, out };
 	struct error *err = NULL;
 	struct record *const *records;
 
@@ -280,9 +303,12 @@ struct error *verdict_compute(const struct reg *reg, struct date on, struct verd
 	}
 	records = reg_of_type(reg, TYPE_AFSPRAAK, &out->n_agreements);
 	out->agreements = xcalloc(out->n_agreements, sizeof *out->agreements);
-	for (size_t i = 0; i < out->n_agreements && !err; i++) {
+	for (size_t i = 0; i < out->n_agreements; i++)
 		out->agreements[i].record = records[i];
-		err = judge_agreement(reg, on, &out->agreements[i]);
+	parallel(out->n_agreements, AGREEMENTS_AT_ONCE, judge_part, &judging);
+	for (size_t i = 0; i < out->n_agreements && !err; i++) {
+		if (out->agreements[i].names_files)
+			err = find_files(reg, &out->agreements[i]);
 		link_tasks(out, i);
 	}
 	if (err) {

@@ -50,9 +50,11 @@ const char *judgement_name(enum judgement judgement);   /* "voldoet_deels" */
 /* An agreement on the day. */
 struct agreement {
 	const struct record *record;    /* borrowed; may be broken */
+	struct term_facts facts;        /* borrowed from the record; of a broken one: none */
 	struct term term;               /* of a broken one: STATE_ONBEKEND, because NULL */
 	bool counts;                    /* neither a draft nor over: it can make a task `deels` */
 	bool binds;                     /* meets CONDITION_BINDING */
+	bool names_files;               /* says that documents are stored in the register */
 	unsigned unmet;                 /* without CONDITION_PARTIES, which depends on the task */
 	const char **parties;           /* owned; ids, borrowed and sorted; empty when not all known */
 	size_t n_parties;

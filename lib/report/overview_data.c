@@ -269,8 +269,10 @@ static struct js *agreement_js(const struct agreement *a)
 	return object;
 }
 
-static struct js *full_agreement_js(const struct agreement *a)
+static struct js *full_agreement_js(size_t at, const void *context)
 {
+	const struct overview *ov = context;
+	const struct agreement *a = &ov->verdict.agreements[at];
 	struct js *object = agreement_js(a);
 	const struct record *record = a->record;
 
@@ -287,8 +289,9 @@ static struct js *full_agreement_js(const struct agreement *a)
 	return object;
 }
 
-static struct js *task_js(const struct overview *ov, size_t at)
+static struct js *task_js(size_t at, const void *context)
 {
+	const struct overview *ov = context;
 	const struct task *task = &ov->verdict.tasks[at];
 	const struct record *record = task->record;
 	struct js *object = js_object(), *agreements = js_array();
@@ -317,8 +320,10 @@ static struct js *task_js(const struct overview *ov, size_t at)
 	return object;
 }
 
-static struct js *party_js(const struct overview *ov, const struct party *party)
+static struct js *party_js(size_t at, const void *context)
 {
+	const struct overview *ov = context;
+	const struct party *party = &ov->parties[at];
 	const struct record *record = party->record;
 	struct js *object = js_object(), *tasks = js_array(), *agreements = js_array();
 
@@ -336,7 +341,7 @@ static struct js *party_js(const struct overview *ov, const struct party *party)
 	return object;
 }
 
-static struct js *signal_js(const struct signal *signal, enum lang lang)
+static struct js *make_signal(const struct signal *signal, enum lang lang)
 {
 	struct js *object = js_object();
 
@@ -350,10 +355,19 @@ static struct js *signal_js(const struct signal *signal, enum lang lang)
 	return object;
 }
 
-static struct js *waived_js(const struct signal *signal, enum lang lang)
+static struct js *signal_js(size_t at, const void *context)
+{
+	const struct overview *ov = context;
+
+	return make_signal(&ov->signals.items[at], ov->lang);
+}
+
+static struct js *waived_js(size_t at, const void *context)
 {
 	static const char *const parts[] = { "reden", "door_functie", "tot" };
-	struct js *object = signal_js(signal, lang);
+	const struct overview *ov = context;
+	const struct signal *signal = &ov->signals.waived[at];
+	struct js *object = make_signal(signal, ov->lang);
 
 	for (size_t i = 0; i < COUNT(parts); i++)
 		js_set_str(object, parts[i], ynode_text(ynode_get(signal->waiver, parts[i])));
@@ -406,23 +420,17 @@ static struct js *counts_js(const struct verdict *v)
 	return object;
 }
 
-/* The lists are long, and no more than one item of each is made at a time. */
 static void print_lists(const struct overview *ov, struct js_list *list)
 {
-	for (size_t i = 0; i < ov->verdict.n_tasks; i++)
-		js_list_add(list, task_js(ov, i));
+	js_list_add_all(list, ov->verdict.n_tasks, task_js, ov);
 	js_list_next(list, "agreements");
-	for (size_t i = 0; i < ov->verdict.n_agreements; i++)
-		js_list_add(list, full_agreement_js(&ov->verdict.agreements[i]));
+	js_list_add_all(list, ov->verdict.n_agreements, full_agreement_js, ov);
 	js_list_next(list, "parties");
-	for (size_t i = 0; i < ov->n_parties; i++)
-		js_list_add(list, party_js(ov, &ov->parties[i]));
+	js_list_add_all(list, ov->n_parties, party_js, ov);
 	js_list_next(list, "signals");
-	for (size_t i = 0; i < ov->signals.n; i++)
-		js_list_add(list, signal_js(&ov->signals.items[i], ov->lang));
+	js_list_add_all(list, ov->signals.n, signal_js, ov);
 	js_list_next(list, "waived");
-	for (size_t i = 0; i < ov->signals.n_waived; i++)
-		js_list_add(list, waived_js(&ov->signals.waived[i], ov->lang));
+	js_list_add_all(list, ov->signals.n_waived, waived_js, ov);
 }
 
 void overview_json(const struct overview *ov, struct str *out)

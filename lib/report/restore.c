@@ -122,12 +122,12 @@ void restore_add(struct restore *restore, const char *place, enum record_type ty
 
 /* --- JSON ------------------------------------------------------------------------------- */
 
-static struct ynode *node_of(struct restore *restore, const char *place, const struct js *value);
+static struct ynode *node_of(struct restore *restore, const char *place, const struct js_read *value);
 
-static struct ynode *map_of(struct restore *restore, const char *place, const struct js *object, const char *but)
+static struct ynode *map_of(struct restore *restore, const char *place, const struct js_read *object, const char *but)
 {
 	struct ynode *map = ynode_map();
-	const struct js *value;
+	const struct js_read *value;
 	void *at = NULL;
 	const char *key;
 
@@ -137,7 +137,7 @@ static struct ynode *map_of(struct restore *restore, const char *place, const st
 	return map;
 }
 
-static struct ynode *list_of(struct restore *restore, const char *place, const struct js *array)
+static struct ynode *list_of(struct restore *restore, const char *place, const struct js_read *array)
 {
 	struct ynode *list = ynode_seq();
 
@@ -146,7 +146,7 @@ static struct ynode *list_of(struct restore *restore, const char *place, const s
 	return list;
 }
 
-static struct ynode *node_of(struct restore *restore, const char *place, const struct js *value)
+static struct ynode *node_of(struct restore *restore, const char *place, const struct js_read *value)
 {
 	char number[24];
 
@@ -172,7 +172,7 @@ static struct ynode *node_of(struct restore *restore, const char *place, const s
 	return ynode_scalar("");
 }
 
-void restore_settings(struct restore *restore, const char *place, const struct js *fields)
+void restore_settings(struct restore *restore, const char *place, const struct js_read *fields)
 {
 	if (js_kind(fields) != JS_OBJECT || restore->settings) {
 		restore_problem(restore, place, "the settings are one object");
@@ -182,7 +182,7 @@ void restore_settings(struct restore *restore, const char *place, const struct j
 					map_of(restore, place, fields, NULL));
 }
 
-static void add_object(struct restore *restore, enum record_type type, const struct js *object, const struct js *years,
+static void add_object(struct restore *restore, enum record_type type, const struct js_read *object, const struct js_read *years,
 		       size_t at)
 {
 	const char *id = js_kind(object) == JS_OBJECT ? js_text(js_get(object, "id")) : NULL;
@@ -197,15 +197,15 @@ static void add_object(struct restore *restore, enum record_type type, const str
 	free(place);
 }
 
-static void read_object(struct restore *restore, const struct js *js)
+static void read_object(struct restore *restore, const struct js_read *js)
 {
-	const struct js *settings = js_get(js, "register"), *years = js_get(js, "years");
+	const struct js_read *settings = js_get(js, "register"), *years = js_get(js, "years");
 
 	if (settings)
 		restore_settings(restore, ": register", settings);
 	for (int type = 0; type < TYPE_COUNT; type++) {
 		const char *plural = schema_of((enum record_type)type)->plural;
-		const struct js *list = js_get(js, plural);
+		const struct js_read *list = js_get(js, plural);
 
 		if (list && js_kind(list) != JS_ARRAY)
 			restore_problem(restore, "", "'%s' is a list of records", plural);
@@ -226,7 +226,7 @@ static struct error *read_json(struct restore *restore, const char *bytes, size_
 	struct error *err = NULL;
 	size_t used;
 	char *why;
-	struct js *js = js_parse(bytes, len, &used, &line, &column, &why);
+	struct js_read *js = js_parse(bytes, len, &used, &line, &column, &why);
 
 	if (!js)
 		err = no_json(restore, line, column, why);
@@ -237,15 +237,15 @@ static struct error *read_json(struct restore *restore, const char *bytes, size_
 				 "it has \"schema\": \"%s\"", SCHEMA);
 	else
 		read_object(restore, js);
-	js_free(js);
+	js_read_free(js);
 	free(why);
 	return err;
 }
 
-static void read_line(struct restore *restore, const char *place, const struct js *js)
+static void read_line(struct restore *restore, const char *place, const struct js_read *js)
 {
 	const char *type = js_kind(js) == JS_OBJECT ? js_text(js_get(js, "type")) : NULL;
-	const struct js *fields = type ? js_get(js, "fields") : NULL;
+	const struct js_read *fields = type ? js_get(js, "fields") : NULL;
 	const struct schema *schema = type ? schema_by_name(type) : NULL;
 
 	if (!fields || js_kind(fields) != JS_OBJECT || (!schema && strcmp(type, "register") != 0))
@@ -266,7 +266,7 @@ static struct error *read_lines(struct restore *restore, const char *bytes, size
 		const char *newline = memchr(bytes + at, '\n', len - at);
 		size_t line_len = newline ? (size_t)(newline - bytes) - at : len - at, used;
 		unsigned line, column;
-		struct js *js;
+		struct js_read *js;
 		char place[16], *why;
 
 		if (*first_word(bytes + at, line_len)) {
@@ -277,7 +277,7 @@ static struct error *read_lines(struct restore *restore, const char *bytes, size
 			else
 				err = no_json(restore, number, js ? (unsigned)used + 1 : column,
 					      js ? _("there is more behind the object") : why);
-			js_free(js);
+			js_read_free(js);
 			free(why);
 		}
 		at += line_len + 1;

@@ -2,7 +2,7 @@
 #ifndef REPORT_RESTORE_INTERNAL_H
 #define REPORT_RESTORE_INTERNAL_H
 
-#include "base/js.h"
+#include "base/js_read.h"
 #include "report/restore.h"
 
 /* Something wrong, at a place in the file: ":12", ": afspraak/dvo-x", or "". */
@@ -13,7 +13,7 @@ void restore_problem(struct restore *restore, const char *place, const char *fmt
 void restore_add(struct restore *restore, const char *place, enum record_type type, const char *id,
 		 const char *year, struct ynode *root);
 /* The settings, from a JSON object. */
-void restore_settings(struct restore *restore, const char *place, const struct js *fields);
+void restore_settings(struct restore *restore, const char *place, const struct js_read *fields);
 
 struct error *restore_from_sqlite(struct restore *restore, const char *path) MUST_CHECK;
 

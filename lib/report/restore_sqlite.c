@@ -276,13 +276,13 @@ static void read_settings(struct source *s)
 	unsigned line, column;
 	size_t used;
 	char *why = NULL;
-	struct js *js = text ? js_parse(text, strlen(text), &used, &line, &column, &why) : NULL;
+	struct js_read *js = text ? js_parse(text, strlen(text), &used, &line, &column, &why) : NULL;
 
 	if (js)
 		restore_settings(s->restore, ": export.register", js);
 	else if (text)
 		restore_problem(s->restore, ": export.register", "no valid JSON: %s", why);
-	js_free(js);
+	js_read_free(js);
 	free(why);
 	query_reset(query);
 }

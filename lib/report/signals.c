@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "model/due.h"
 #include "model/ident.h"
 #include "report/words.h"
@@ -69,13 +70,11 @@ static bool is_near(const struct finder *f, const struct agreement *a, struct da
 
 static bool runs_on_after(const struct finder *f, const struct agreement *a, struct date end)
 {
-	struct term_facts facts;
 	struct term next;
 
 	if (!date_shift(end, 1, &end))
 		return false;
-	term_facts_of(a->record, f->reg->config, &facts);
-	term_compute(&facts, end, f->lang, NULL, &next);
+	term_compute(&a->facts, end, f->lang, NULL, &next);
 	return next.state == STATE_VAN_KRACHT;
 }
 
@@ -102,11 +101,8 @@ static void find_end(const struct finder *f, const struct agreement *a)
 
 static void find_unknown_term(const struct finder *f, const struct agreement *a)
 {
-	struct term_facts facts;
-	const char *field;
+	const char *field = term_unknown(&a->facts, &a->term);
 
-	term_facts_of(a->record, f->reg->config, &facts);
-	field = term_unknown(&facts, &a->term);
 	if (field)
 		add(f, SIGNAL_TERM_UNKNOWN, a->record, field,
 		    xasprintf(tr(f->lang, "When the agreement ends or notice can be given cannot be told. Unknown is: %s."),
@@ -145,6 +141,12 @@ static void find_evaluation(const struct finder *f, const struct agreement *a)
 	add(f, SIGNAL_EVALUATION_OVERDUE, a->record, "evaluatie.volgende",
 		      xasprintf(tr(f->lang, "The evaluation was due on %s."), day));
 	free(day);
+}
+
+/* What cannot be read has a signal for that; what is over needs nothing more. */
+static bool is_passed_over(const struct agreement *a)
+{
+	return a->record->broken || state_is_over(a->term.state);
 }
 
 /* --- contents -------------------------------------------------------------------------- */
@@ -245,46 +247,48 @@ static void find_publication(const struct finder *f, const struct agreement *a)
 
 /* --- documents ------------------------------------------------------------------------- */
 
-/* Files that are named but not there; counts the documents without a checksum. */
-static struct error *find_missing_files(const struct finder *f, const struct agreement *a, size_t *unsummed,
-					bool *found)
+/* Files that are named but not there. */
+static struct error *find_missing_files(const struct finder *f, const struct agreement *a)
 {
 	const struct ynode *const *items;
-	size_t n = record_items(a->record, "documenten", &items);
+	size_t n = a->names_files && !is_passed_over(a) ? record_items(a->record, "documenten", &items) : 0;
 	struct error *err = NULL;
 
 	for (size_t i = 0; i < n && !err; i++) {
-		const char *file = document_file(items[i]), *sum = ynode_text(ynode_get(items[i], "sha256"));
+		const char *file = document_file(items[i]);
 		bool stored = true;
 
 		if (file)
 			err = reg_has_file(f->reg, file, &stored);
-		if (!err && !stored) {
-			*found = true;
+		if (!err && !stored)
 			add(f, SIGNAL_DOCUMENT_MISSING, a->record, "documenten",
 			    xasprintf(tr(f->lang, "The file %s is not in the register."), file));
-		}
-		*unsummed += (file || document_url(items[i])) && (!text_is_known(sum) || ident_sha256(sum));
 	}
 	return err;
 }
 
-static struct error *find_documents(const struct finder *f, const struct agreement *a)
+/* A file that is named is there, or has a signal of its own. */
+static void find_no_document(const struct finder *f, const struct agreement *a)
 {
-	size_t unsummed = 0;
-	bool found = false;
-	struct error *err = find_missing_files(f, a, &unsummed, &found);
-
-	if (err)
-		return err;
-	if ((a->unmet & CONDITION_DOCUMENT) && !found)
+	if ((a->unmet & CONDITION_DOCUMENT) && !a->names_files)
 		add(f, SIGNAL_AGREEMENT_WITHOUT_DOCUMENT, a->record, "documenten",
 		    xstrdup(tr(f->lang, "No document with an address or a file is recorded.")));
+}
+
+static void find_no_checksum(const struct finder *f, const struct agreement *a)
+{
+	const struct ynode *const *items;
+	size_t n = record_items(a->record, "documenten", &items), unsummed = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *sum = ynode_text(ynode_get(items[i], "sha256"));
+
+		unsummed += (document_file(items[i]) || document_url(items[i])) && (!text_is_known(sum) || ident_sha256(sum));
+	}
 	if (unsummed)
 		add(f, SIGNAL_CHECKSUM_MISSING, a->record, "documenten",
 		    xasprintf(tr(f->lang, "Documents without a checksum (SHA-256): %s. Whether they were altered cannot be checked."),
 			      count_words(unsummed, f->lang).text));
-	return NULL;
 }
 
 /* --- tasks and files -------------------------------------------------------------------- */
@@ -440,20 +444,67 @@ static int compare(const void *a, const void *b)
 		order = strcmp(x->text, y->text);
 	if (!order)
 		order = (x->type > y->type) - (x->type < y->type);
-	return order ? order : strcmp(x->id, y->id);
+	if (!order)
+		order = strcmp(x->id, y->id);
+	return order || !x->record || !y->record ? order : strcmp(x->record->path, y->record->path);
 }
 
 static void (*const agreement_rules[])(const struct finder *, const struct agreement *) = {
 	find_end, find_unknown_term, find_notice_day, find_evaluation, find_old_law, find_no_task, find_publication,
+	find_no_document, find_no_checksum,
 };
 
-static struct error *look_at_agreement(const struct finder *f, const struct agreement *a)
+/* Records are looked at one by one, some at the same time. */
+enum { PART = 250 };
+struct search {
+	const struct finder *finder;
+	size_t first_agreement;
+	struct signals *found;          /* of each part */
+};
+
+static void look_at_part(const struct part *part, void *context)
 {
-	if (a->record->broken || state_is_over(a->term.state))
-		return NULL;
-	for (size_t i = 0; i < COUNT(agreement_rules); i++)
-		agreement_rules[i](f, a);
-	return find_documents(f, a);
+	const struct search *search = context;
+	const struct reg *reg = search->finder->reg;
+	struct finder f = *search->finder;
+
+	f.out = &search->found[part->from / PART];
+	for (size_t i = part->from; i < part->to; i++) {
+		const struct agreement *a = &f.verdict->agreements[i - search->first_agreement];
+
+		find_in_record(&f, reg->records[i]);
+		if (reg->records[i]->type != TYPE_AFSPRAAK || is_passed_over(a))
+			continue;
+		for (size_t k = 0; k < COUNT(agreement_rules); k++)
+			agreement_rules[k](&f, a);
+	}
+}
+
+/* Takes them. */
+static void add_all(struct signal **items, size_t *n, size_t *cap, struct signal *found, size_t n_found)
+{
+	for (size_t i = 0; i < n_found; i++) {
+		GROW(*items, *n, *cap);
+		(*items)[(*n)++] = found[i];
+	}
+	free(found);
+}
+
+static void look_at_records(const struct finder *f)
+{
+	size_t parts = (f->reg->n + PART - 1) / PART, n;
+	struct record *const *agreements = reg_of_type(f->reg, TYPE_AFSPRAAK, &n);
+	struct search search = { f, n ? (size_t)(agreements - f->reg->records) : 0, xcalloc(parts, sizeof *search.found) };
+	struct signals *out = f->out;
+
+	parallel(f->reg->n, PART, look_at_part, &search);
+	for (size_t i = 0; i < parts; i++) {
+		struct signals *found = &search.found[i];
+
+		add_all(&out->items, &out->n, &out->cap, found->items, found->n);
+		add_all(&out->waived, &out->n_waived, &out->cap_waived, found->waived, found->n_waived);
+	}
+	free(search.found);
 }
 
 struct error *signals_find(const struct reg *reg, const struct verdict *verdict, enum lang lang,
@@ -464,14 +515,13 @@ struct error *signals_find(const struct reg *reg, const struct verdict *verdict,
 
 	*out = (struct signals)SIGNALS_INIT;
 	date_add(f.on, due_window(reg->config), 1, &f.limit);
+	look_at_records(&f);
 	for (size_t i = 0; i < verdict->n_agreements && !err; i++)
-		err = look_at_agreement(&f, &verdict->agreements[i]);
+		err = find_missing_files(&f, &verdict->agreements[i]);
 	find_intentions(&f);
 	for (size_t i = 0; i < verdict->n_tasks; i++)
 		find_no_agreement(&f, &verdict->tasks[i]);
 	find_in_record(&f, reg->config);
-	for (size_t i = 0; i < reg->n; i++)
-		find_in_record(&f, reg->records[i]);
 	find_completeness(&f);
 	find_concentration(&f);
 	find_strays(&f);

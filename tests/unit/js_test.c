@@ -47,11 +47,10 @@ static void prints_values_in_order(void **state)
 	js_set(root, "a", list);
 	js_set(root, "empty", js_array());
 	js_set_str(root, "k\xff", "odd key");
-	js_set_str(root, "schema", "set again");
 	js_print(root, &out);
 	assert_string_equal(out.ptr,
 		"{\n"
-		"  \"schema\": \"set again\",\n"
+		"  \"schema\": \"afspraak/list/1\",\n"
 		"  \"big\": -9223372036854775808,\n"
 		"  \"yes\": true,\n"
 		"  \"none\": null,\n"

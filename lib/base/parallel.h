@@ -1,0 +1,21 @@
+/* Many things that do not depend on each other, done by several threads. */
+#ifndef BASE_PARALLEL_H
+#define BASE_PARALLEL_H
+
+#include <stddef.h>
+
+#define PARALLEL_MOST 4         /* workers */
+
+struct part {
+	size_t worker;          /* who does it, from 0: no two parts at a time have the same */
+	size_t from, to;
+};
+typedef void (*part_work)(const struct part *part, void *context);
+
+/* Call work for all from 0 to n, in parts of this size, some at the same time and in
+ * any order. The caller is one of the workers, and the only one when there is a
+ * single part or a single processor. What is called there may allocate and use tr,
+ * and may make no error: that is for one thread. */
+void parallel(size_t n, size_t size, part_work work, void *context);
+
+#endif

@@ -206,6 +206,7 @@ void js_push_str(struct js *array, const char *s)
 
 /* --- printing ---------------------------------------------------------------- */
 
+#define ITEMS_AT_ONCE 128
 #define ONE_LINE ((size_t)-1 / 2)       /* a depth at which nothing is indented */
 
 static void new_line(size_t depth, struct str *out)
@@ -274,40 +275,27 @@ void js_list_add_text(struct js_list *list, const char *text, size_t len)
 	str_addn(list->out, text, len);
 }
 
-enum { PART = 128, PARTS = 32 };        /* items of a list made in one go, and goes at once */
-
-struct batch {
+struct making {
 	js_make make;
 	const void *context;
 	size_t before;          /* items that the list has already */
-	size_t first;
-	struct str texts[PARTS];
 };
 
-static void print_part(const struct part *part, void *context)
+static void print_part(const struct slice *part, struct str *out, void *context)
 {
-	struct batch *batch = context;
-	struct js_list list = { .out = &batch->texts[part->from / PART], .n = batch->before + batch->first + part->from };
+	const struct making *making = context;
+	struct js_list list = { .out = out, .n = making->before + part->from };
 
 	for (size_t i = part->from; i < part->to; i++)
-		js_list_add(&list, batch->make(batch->first + i, batch->context));
+		js_list_add(&list, making->make(i, making->context));
 }
 
 void js_list_add_all(struct js_list *list, size_t n, js_make make, const void *context)
 {
-	struct batch batch = { .make = make, .context = context, .before = list->n, .texts = { STR_INIT } };
+	struct making making = { make, context, list->n };
 
-	for (size_t left; batch.first < n; batch.first += left) {
-		left = n - batch.first < PART * PARTS ? n - batch.first : PART * PARTS;
-		parallel(left, PART, print_part, &batch);
-		for (size_t i = 0; i < PARTS; i++) {
-			str_addn(list->out, str_text(&batch.texts[i]), batch.texts[i].len);
-			str_truncate(&batch.texts[i], 0);
-		}
-	}
+	parallel_text(n, ITEMS_AT_ONCE, print_part, &making, list->out);
 	list->n += n;
-	for (size_t i = 0; i < PARTS; i++)
-		str_free(&batch.texts[i]);
 }
 
 static void end_items(struct js_list *list)

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <unistd.h>
 
 struct job {
@@ -15,7 +16,7 @@ struct job {
 static void *take_parts(void *context)
 {
 	struct job *job = context;
-	struct part part = { .worker = atomic_fetch_add(&job->workers, 1) };
+	struct slice part = { .worker = atomic_fetch_add(&job->workers, 1) };
 
 	while ((part.from = atomic_fetch_add(&job->next, job->size)) < job->n) {
 		part.to = job->n - part.from < job->size ? job->n : part.from + job->size;
@@ -47,4 +48,40 @@ void parallel(size_t n, size_t size, part_work work, void *context)
 	take_parts(&job);
 	while (started)
 		pthread_join(threads[--started], NULL);
+}
+
+/* Not all at once, as the texts would be twice in memory. */
+enum { PARTS = 32 };
+
+struct texts {
+	part_text add;
+	void *context;
+	size_t first, size;
+	struct str parts[PARTS];
+};
+
+static void add_part(const struct slice *part, void *context)
+{
+	struct texts *texts = context;
+	struct slice whole = { part->worker, texts->first + part->from, texts->first + part->to };
+
+	texts->add(&whole, &texts->parts[part->from / texts->size], texts->context);
+}
+
+void parallel_text(size_t n, size_t size, part_text add, void *context, struct str *out)
+{
+	struct texts texts = { .add = add, .context = context, .size = size };
+	size_t most = PARTS * size, count;
+
+	memset(texts.parts, 0, sizeof texts.parts);
+	for (; texts.first < n; texts.first += count) {
+		count = n - texts.first < most ? n - texts.first : most;
+		parallel(count, size, add_part, &texts);
+		for (size_t i = 0; i < PARTS; i++) {
+			str_addn(out, str_text(&texts.parts[i]), texts.parts[i].len);
+			str_truncate(&texts.parts[i], 0);
+		}
+	}
+	for (size_t i = 0; i < PARTS; i++)
+		str_free(&texts.parts[i]);
 }

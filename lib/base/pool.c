@@ -68,7 +68,7 @@ static void *take(struct pool *pool, size_t bytes)
 
 	bytes = align(bytes);
 	if (bytes > chunk->size - chunk->used) {
-		size_t next = chunk->size < POOL_LARGE ? chunk->size / 4 : POOL_LARGE;
+		size_t next = 2 * chunk->size < POOL_LARGE ? 2 * chunk->size : POOL_LARGE;
 
 		chunk = pool->last = chunk_new(next > bytes ? next : bytes, chunk);
 	}

@@ -6,9 +6,9 @@
 
 struct pool;
 
-/* A pool with room for this many bytes; it grows by parts of that when they are
- * used up, or by as much when it was POOL_LARGE, which is for thousands of things
- * that stay together. The caller owns it (pool_free). */
+/* A pool with room for this many bytes; when they are used up it grows, by twice as
+ * much each time and at most by POOL_LARGE, with which one for many thousands of
+ * things begins. The caller owns it (pool_free). */
 #define POOL_LARGE ((size_t)1024 * 1024)
 struct pool *pool_new(size_t room);
 /* One more owner, who calls pool_free too: the last one frees the memory. Owners are

@@ -29,18 +29,71 @@ size_t utf8_invalid(const char *s, size_t len)
 	return bad ? (size_t)(bad - bytes(s)) : len;
 }
 
-/* Nearly all text is: each byte then is a character, a grapheme and a column. */
+/* Most text is: each byte then is a character, a grapheme and a column. */
 static bool is_plain(char c)
 {
 	return c >= ' ' && c <= '~';
 }
 
+/* How many bytes from s on are plain; eight at a time, of which each must neither
+ * have its high bit, nor get it when 0x20 is taken off or 1 is added. What is carried
+ * from one to the next comes from a byte that is not plain itself. */
+static size_t plain_run(const char *s, size_t len)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	size_t at = 0;
+
+	for (uint64_t eight; at + sizeof eight <= len; at += sizeof eight) {
+		memcpy(&eight, s + at, sizeof eight);
+		if ((eight | (eight - 0x20 * ones) | (eight + ones)) & 0x80 * ones)
+			break;
+	}
+	while (at < len && is_plain(s[at]))
+		at++;
+	return at;
+}
+
 static bool is_printable(const char *s, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
-		if (!is_plain(s[i]))
+	return plain_run(s, len) == len;
+}
+
+/* Nearly all the rest is: letters of Latin-1 and Latin Extended-A, and the bullet.
+ * These take one column, stand by themselves, and break a line where an ASCII
+ * letter would: all are of class AL in UAX #14. The ASCII character that behaves as
+ * the one at s, and its bytes; 0 for any other. */
+static char behaves_as(const char *s, size_t len, size_t *n_bytes)
+{
+	unsigned char first = (unsigned char)*s, second = len > 1 ? (unsigned char)s[1] : 0;
+
+	*n_bytes = 1;
+	if (is_plain(*s))
+		return *s;
+	*n_bytes = 2;
+	if ((first == 0xc3 && second >= 0x80 && second <= 0xbf && second != 0x97 && second != 0xb7) ||
+	    ((first == 0xc4 || first == 0xc5) && second >= 0x80 && second <= 0xbf))
+		return 'a';
+	*n_bytes = 3;
+	return len > 2 && memcmp(s, "\xe2\x80\xa2", 3) == 0 ? 'a' : '\0';
+}
+
+bool utf8_is_safe(const char *s, size_t len)
+{
+	size_t at = plain_run(s, len), n;
+
+	for (; at < len; at += plain_run(s + at, len - at)) {
+		n = 1;
+		if (s[at] != '\n' && !behaves_as(s + at, len - at, &n))
 			return false;
+		at += n;
+	}
 	return true;
+}
+
+/* Whether it is, and has no characters but those of behaves_as. */
+static bool is_simple(const char *s, size_t len)
+{
+	return utf8_is_safe(s, len) && !memchr(s, '\n', len);
 }
 
 /* The columns of the character at s, and its length in bytes. */
@@ -49,26 +102,34 @@ static size_t char_width(const char *s, size_t len, size_t *n_bytes)
 	ucs4_t c;
 	int width;
 
-	if (is_plain(*s))
-		return *n_bytes = 1;
+	if (behaves_as(s, len, n_bytes))
+		return 1;
 	*n_bytes = (size_t)u8_mbtouc(&c, bytes(s), len);
 	width = uc_width(c, encoding);
 	return width > 0 ? (size_t)width : 0;
 }
 
+size_t utf8_width_of(const char *s, size_t len)
+{
+	size_t width = 0, n;
+
+	for (size_t at = 0; at < len; at += n) {
+		n = plain_run(s + at, len - at);
+		width += n ? n : char_width(s + at, len - at, &n);
+	}
+	return width;
+}
+
 size_t utf8_width(const char *s)
 {
-	size_t len = strlen(s), width = 0, n;
-
-	for (size_t at = 0; at < len; at += n)
-		width += char_width(s + at, len - at, &n);
-	return width;
+	return utf8_width_of(s, strlen(s));
 }
 
 /* Where s may be broken: before byte i when breaks[i] says so. */
 struct breaks {
 	char *lines;            /* UC_BREAK_POSSIBLE */
 	char *graphemes;        /* not 0; NULL until it is asked for */
+	char few[256];          /* where lines lies, when there is room */
 };
 
 /* Whether a line may end between two printable characters, beside each other
@@ -77,8 +138,8 @@ struct breaks {
 static bool may_break(char a, bool spaces, char b)
 {
 	enum { ASK, NO, YES };
-	static char known['~' - ' ' + 1]['~' - ' ' + 1][2];
-	char *answer = &known[a - ' '][b - ' '][spaces];
+	static _Atomic char known['~' - ' ' + 1]['~' - ' ' + 1][2];
+	_Atomic char *answer = &known[a - ' '][b - ' '][spaces];
 	const char text[] = { a, spaces ? ' ' : b, b };
 	size_t len = spaces ? 3 : 2;
 	char breaks[3];
@@ -90,35 +151,38 @@ static bool may_break(char a, bool spaces, char b)
 	return *answer == YES;
 }
 
-/* The same as the library's for a text that is_printable. */
-static void printable_breaks(const char *s, size_t len, char *breaks)
+/* utf8_word_width of a text that is_simple. */
+static size_t simple_word_width(const char *s, size_t len)
 {
-	size_t last = 0;        /* the character before, spaces but the first left out */
+	size_t used = 0, widest = 0, end = 0, n;
+	char last = '\0';       /* the character that ends at end; spaces but the first left out */
 
-	memset(breaks, UC_BREAK_PROHIBITED, len);
-	for (size_t i = 1; i < len; i++) {
-		if (s[i] == ' ')
+	for (size_t at = 0; at < len; at += n) {
+		char c = behaves_as(s + at, len - at, &n);
+
+		if (last && c == ' ')
 			continue;
-		if (may_break(s[last], last + 1 < i, s[i]))
-			breaks[i] = UC_BREAK_POSSIBLE;
-		last = i;
+		if (last && may_break(last, end < at, c))
+			used = 0;
+		used += c != ' ';
+		widest = used > widest ? used : widest;
+		last = c;
+		end = at + n;
 	}
+	return widest;
 }
 
-static struct breaks line_breaks(const char *s, size_t len)
+static void find_breaks(struct breaks *breaks, const char *s, size_t len)
 {
-	struct breaks breaks = { .lines = xmalloc(len) };
-
-	if (is_printable(s, len))
-		printable_breaks(s, len, breaks.lines);
-	else
-		u8_possible_linebreaks(bytes(s), len, encoding, breaks.lines);
-	return breaks;
+	breaks->graphemes = NULL;
+	breaks->lines = len <= sizeof breaks->few ? breaks->few : xmalloc(len);
+	u8_possible_linebreaks(bytes(s), len, encoding, breaks->lines);
 }
 
 static void free_breaks(struct breaks *breaks)
 {
-	free(breaks->lines);
+	if (breaks->lines != breaks->few)
+		free(breaks->lines);
 	free(breaks->graphemes);
 }
 
@@ -145,7 +209,7 @@ static size_t grapheme_end(const char *s, size_t len, struct breaks *breaks, siz
 
 size_t utf8_fit(const char *s, size_t width)
 {
-	struct breaks breaks = { NULL, NULL };
+	struct breaks breaks = { .lines = breaks.few };
 	size_t end = grapheme_end(s, strlen(s), &breaks, 0, width);
 
 	free_breaks(&breaks);
@@ -168,37 +232,113 @@ static size_t line_end(const char *s, size_t len, struct breaks *breaks, size_t 
 	return len;
 }
 
-static void push_line(struct strv *lines, const char *s, size_t len)
+static void push_line(struct utf8_lines *lines, const char *s, size_t len, size_t width)
 {
-	while (len && s[len - 1] == ' ')
-		len--;
-	strv_push_owned(lines, xstrndup(s, len));
+	for (; len && s[len - 1] == ' '; len--)
+		width--;
+	GROW(lines->items, lines->n, lines->cap);
+	lines->items[lines->n++] = (struct utf8_line){ s, len, width };
 }
 
-void utf8_wrap(struct strv *lines, const char *s, size_t width)
+/* The character before byte at, which is not the first. */
+static size_t char_before(const char *s, size_t at)
 {
-	size_t len = strlen(s), start = 0;
+	do
+		at--;
+	while (((unsigned char)s[at] & 0xc0) == 0x80);
+	return at;
+}
+
+/* Past this many characters of a text that is_simple, or at its end. */
+static size_t past_chars(const char *s, size_t len, size_t at, size_t count)
+{
+	while (at < len && count) {
+		size_t run = plain_run(s + at, len - at < count ? len - at : count), n = 0;
+
+		if (!run)
+			behaves_as(s + at, len - at, &n);
+		count -= run ? run : 1;
+		at += run + n;
+	}
+	return at;
+}
+
+static bool may_break_before(const char *s, size_t len, size_t at)
+{
+	size_t last = char_before(s, at), n;
+	char before;
+
+	while (last && s[last] == ' ')
+		last = char_before(s, last);
+	before = behaves_as(s + last, len - last, &n);
+	return may_break(before, last + n < at, behaves_as(s + at, len - at, &n));
+}
+
+/* The end of the line that starts at start, of a text that is_simple. Found from its
+ * end backwards, and the same that line_end finds. */
+static size_t simple_line_end(const char *s, size_t len, size_t start, size_t width)
+{
+	size_t full = past_chars(s, len, start, width), over = full;
+
+	while (over < len && s[over] == ' ')
+		over++;
+	if (over == len)
+		return len;
+	for (size_t best = over; best > start; best = char_before(s, best))
+		if (s[best] != ' ' && may_break_before(s, len, best))
+			return best;
+	return full;
+}
+
+static void simple_lines(struct utf8_lines *out, const char *s, size_t len, size_t width)
+{
+	for (size_t start = 0, end; start < len; start = end) {
+		end = simple_line_end(s, len, start, width);
+		push_line(out, s + start, end - start, utf8_width_of(s + start, end - start));
+	}
+}
+
+void utf8_lines(struct utf8_lines *out, const char *s, size_t len, size_t width)
+{
+	size_t all = utf8_width_of(s, len), start = 0;
 	struct breaks breaks;
 
-	if (utf8_width(s) <= width) {        /* as most texts in a table */
-		push_line(lines, s, len);
+	if (all <= width) {        /* as most texts in a table */
+		push_line(out, s, len, all);
 		return;
 	}
-	breaks = line_breaks(s, len);
+	if (is_simple(s, len)) {
+		simple_lines(out, s, len, width ? width : 1);
+		return;
+	}
+	find_breaks(&breaks, s, len);
 	while (start < len) {
 		size_t end = line_end(s, len, &breaks, start, width ? width : 1);
 
-		push_line(lines, s + start, end - start);
+		push_line(out, s + start, end - start, utf8_width_of(s + start, end - start));
 		start = end;
 	}
 	free_breaks(&breaks);
 }
 
-size_t utf8_word_width(const char *s)
+void utf8_wrap(struct strv *lines, const char *s, size_t width)
 {
-	size_t len = strlen(s), used = 0, widest = 0, n;
-	struct breaks breaks = line_breaks(s, len);
+	struct utf8_lines parts = { NULL, 0, 0 };
 
+	utf8_lines(&parts, s, strlen(s), width);
+	for (size_t i = 0; i < parts.n; i++)
+		strv_push_owned(lines, xstrndup(parts.items[i].s, parts.items[i].len));
+	free(parts.items);
+}
+
+size_t utf8_word_width(const char *s, size_t len)
+{
+	size_t used = 0, widest = 0, n;
+	struct breaks breaks;
+
+	if (is_simple(s, len))
+		return simple_word_width(s, len);
+	find_breaks(&breaks, s, len);
 	for (size_t at = 0; at < len; at += n) {
 		size_t width = char_width(s + at, len - at, &n);
 

@@ -13,18 +13,30 @@ size_t utf8_invalid(const char *s, size_t len);
 /* Columns the text takes on a terminal (East Asian wide characters are two,
  * combining marks none). The text must have been made safe before. */
 size_t utf8_width(const char *s);
+size_t utf8_width_of(const char *s, size_t len);
 
 /* The number of bytes of s that fit in width columns, cut at a grapheme
  * boundary; at least one grapheme when s is not empty. */
 size_t utf8_fit(const char *s, size_t width);
 
-/* The lines s takes when no line may be wider than width columns (0 counts as
- * 1): broken where UAX #14 allows it, between graphemes where a single word is
- * too long. Lines have no spaces at their ends; "" gives one empty line. */
+/* The lines that len bytes take when no line may be wider than width columns (0
+ * counts as 1): broken where UAX #14 allows it, between graphemes where a single
+ * word is too long. Lines have no spaces at their ends; "" gives one empty line.
+ * They are added, each a part of s. */
+struct utf8_line {
+	const char *s;
+	size_t len, width;      /* bytes, columns */
+};
+struct utf8_lines {
+	struct utf8_line *items;        /* owned: the caller frees it */
+	size_t n, cap;
+};
+void utf8_lines(struct utf8_lines *out, const char *s, size_t len, size_t width);
+/* The same as strings, of a string. */
 void utf8_wrap(struct strv *lines, const char *s, size_t width);
 
-/* The width of the widest part of s that utf8_wrap keeps together if it can. */
-size_t utf8_word_width(const char *s);
+/* The width of the widest part of len bytes that utf8_lines keeps together if it can. */
+size_t utf8_word_width(const char *s, size_t len);
 
 /* The first character of s that could steer a terminal or reorder its text:
  * C0, DEL, C1, bidirectional controls, line separators. Its code point and
@@ -39,6 +51,10 @@ bool utf8_unsafe_at(const char *s, unsigned *code, size_t *len);
  * utf8_unsafe finds become <U+XXXX>, invalid bytes U+FFFD. With keep_newlines,
  * LF stays, and TAB becomes a space. */
 void utf8_add_safe(struct str *out, const char *s, bool keep_newlines);
+
+/* Whether utf8_add_safe with keep_newlines would change nothing. False when that
+ * is more than can be told at a glance. */
+bool utf8_is_safe(const char *s, size_t len);
 
 /* Add s with invalid bytes replaced by U+FFFD and nothing else changed. */
 void utf8_add_valid(struct str *out, const char *s, size_t len);

@@ -65,7 +65,8 @@ const char *record_known(const struct record *record, const char *field)
 
 const char *record_title(const struct record *record)
 {
-	const char *title = record_known(record, schema_of(record->type)->title_field);
+	const char *title = record->title ? record->title
+			  : record_known(record, schema_of(record->type)->title_field);
 
 	return title ? title : record->id;
 }

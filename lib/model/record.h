@@ -11,6 +11,8 @@ struct record {
 	char *id;               /* the file's name without .yaml */
 	char *path;             /* relative to the register's directory */
 	struct ydoc *doc;       /* NULL when the file cannot be read as a record */
+	const char *title;      /* what record_title gives, borrowed from doc, where it has been
+				 * looked up already; else NULL */
 	struct error *broken;   /* why doc is NULL */
 	struct oid blob;        /* of the bytes, when they come from a commit; else zero */
 };

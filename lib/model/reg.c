@@ -1,5 +1,6 @@
 #include "model/reg.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,8 +10,15 @@
 
 #define CONFIG "register.yaml"
 
+static void forget_index(struct reg *reg)
+{
+	free(reg->slots);
+	reg->slots = NULL;
+}
+
 void reg_add(struct reg *reg, struct record *record)
 {
+	forget_index(reg);
 	GROW(reg->records, reg->n, reg->cap);
 	reg->records[reg->n++] = record;
 }
@@ -35,6 +43,7 @@ void reg_free(struct reg *reg)
 		free(reg->strays[i].path);
 	for (size_t i = 0; i < reg->n_files; i++)
 		free(reg->files[i].path);
+	free(reg->slots);
 	free(reg->records);
 	free(reg->strays);
 	free(reg->files);
@@ -160,13 +169,61 @@ static size_t lower_bound(const struct reg *reg, int type, const char *id)
 	return low;
 }
 
-struct record *reg_find(const struct reg *reg, enum record_type type, const char *id)
+/* Where the first record of a type with an id is, or would be. FNV-1a. */
+static unsigned *slot_of(const struct reg *reg, enum record_type type, const char *id)
 {
-	size_t at = lower_bound(reg, (int)type, id);
+	uint32_t hash = 2166136261u ^ (uint32_t)type;
+
+	for (const char *c = id; *c; c++)
+		hash = (hash ^ (unsigned char)*c) * 16777619u;
+	for (size_t at = hash;; at++) {
+		unsigned *slot = &reg->slots[at & (reg->n_slots - 1)];
+		const struct record *record = *slot ? reg->records[*slot - 1] : NULL;
+
+		if (!record || (record->type == type && strcmp(record->id, id) == 0))
+			return slot;
+	}
+}
+
+void reg_index(struct reg *reg)
+{
+	forget_index(reg);
+	for (reg->n_slots = 16; reg->n_slots < 2 * reg->n; reg->n_slots *= 2)
+		;
+	reg->slots = xcalloc(reg->n_slots, sizeof *reg->slots);
+	for (size_t i = 0; i < reg->n; i++) {
+		unsigned *slot = slot_of(reg, reg->records[i]->type, reg->records[i]->id);
+
+		if (!*slot)
+			*slot = (unsigned)i + 1;
+	}
+}
+
+/* Its position, or that of where it would be. */
+static size_t find_place(const struct reg *reg, enum record_type type, const char *id)
+{
+	unsigned found;
+
+	if (!reg->slots)
+		return lower_bound(reg, (int)type, id);
+	found = *slot_of(reg, type, id);
+	return found ? found - 1 : reg->n;
+}
+
+struct record *const *reg_find_place(const struct reg *reg, enum record_type type, const char *id)
+{
+	size_t at = find_place(reg, type, id);
 
 	if (at < reg->n && reg->records[at]->type == type && strcmp(reg->records[at]->id, id) == 0)
-		return reg->records[at];
+		return &reg->records[at];
 	return NULL;
+}
+
+struct record *reg_find(const struct reg *reg, enum record_type type, const char *id)
+{
+	struct record *const *place = reg_find_place(reg, type, id);
+
+	return place ? *place : NULL;
 }
 
 struct record *const *reg_of_type(const struct reg *reg, enum record_type type, size_t *n)
@@ -238,6 +295,7 @@ void reg_drop(struct reg *reg, enum record_type type, const char *id)
 {
 	size_t at = lower_bound(reg, (int)type, id);
 
+	forget_index(reg);
 	while (at < reg->n && reg->records[at]->type == type && strcmp(reg->records[at]->id, id) == 0) {
 		record_free(reg->records[at]);
 		memmove(reg->records + at, reg->records + at + 1, (reg->n - at - 1) * sizeof *reg->records);

@@ -31,6 +31,9 @@ struct reg {
 	struct record *config;          /* register.yaml; NULL only while it is being made */
 	struct record **records;        /* by type, id and path; see reg_load */
 	size_t n, cap;
+	unsigned *slots;                /* by hash of type and id: position in records + 1; NULL
+					 * while records come and go */
+	size_t n_slots;                 /* a power of two */
 	enum { REG_OPENED, REG_LISTED, REG_LOADED } extent;     /* reg_enumerate, reg_load */
 	struct stray *strays;
 	size_t n_strays, cap_strays;
@@ -51,6 +54,15 @@ void reg_free(struct reg *reg);
 
 /* Read every record. Unreadable ones are in the list, broken. */
 struct error *reg_load(struct reg *reg) MUST_CHECK;
+/* The same, and call look once for each, with its position in records, as soon as it
+ * has been read and is still at hand. Threads do so at the same time (see
+ * base/parallel.h), none for two of the same REG_AT_ONCE records, counted from the
+ * first. */
+#define REG_AT_ONCE 32
+typedef void (*reg_look)(const struct reg *reg, size_t at, void *context);
+struct error *reg_load_looking(struct reg *reg, reg_look look, void *context) MUST_CHECK;
+/* The look alone, at a loaded register. */
+void reg_look_at_all(const struct reg *reg, reg_look look, void *context);
 /* See which records there are, and read none that is not read yet: those have
  * neither doc nor broken. */
 struct error *reg_enumerate(struct reg *reg) MUST_CHECK;
@@ -67,6 +79,8 @@ struct error *reg_get(struct reg *reg, enum record_type type, const char *id, st
 void reg_read(struct reg *reg, enum record_type type, const char *id, const char *path, const struct oid *blob);
 /* The same among the loaded ones. */
 struct record *reg_find(const struct reg *reg, enum record_type type, const char *id);
+/* And its place in what reg_of_type gives. */
+struct record *const *reg_find_place(const struct reg *reg, enum record_type type, const char *id);
 /* reg_load does not compute the hashes of what it reads, as git does not; reg_get
  * does. Break a loaded record if its bytes are not those that the id of its blob
  * stands for. */

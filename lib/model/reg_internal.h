@@ -26,5 +26,6 @@ struct record *reg_read_record(const struct reg *reg, enum record_type type, con
 
 void reg_add(struct reg *reg, struct record *record);   /* takes record; sort afterwards */
 void reg_sort(struct reg *reg);
+void reg_index(struct reg *reg);        /* have them found quicker, until one is added or dropped */
 
 #endif

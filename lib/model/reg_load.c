@@ -116,6 +116,7 @@ void reg_check_hash(const struct reg *reg, struct record *record)
 	oid_hex(&record->blob, hex);
 	ydoc_free(record->doc);
 	record->doc = NULL;
+	record->title = NULL;
 	break_record(reg, record, error_new(STATUS_SYSTEM, "cannot read object %s: it is not what its name says", hex));
 }
 
@@ -155,7 +156,6 @@ void reg_see(const struct reg *reg, struct record *record)
 /* --- all of them -------------------------------------------------------------------- */
 
 enum {
-	BATCH = 32,             /* records whose bytes are read in one go */
 	MANY = 500,             /* records: below it, threads and large pools cost more than they bring */
 };
 
@@ -163,10 +163,12 @@ struct load {
 	const struct reg *reg;
 	pthread_mutex_t lock;   /* to read: only parsing is done side by side */
 	struct pool *pools[PARALLEL_MOST];
+	reg_look look;          /* or NULL */
+	void *context;
 };
 
 /* What cannot be had stays empty, and is not well-formed then. */
-static void read_part(struct load *load, const struct part *part, struct str bytes[BATCH])
+static void read_part(struct load *load, const struct slice *part, struct str bytes[REG_AT_ONCE])
 {
 	const struct reg *reg = load->reg;
 
@@ -185,36 +187,56 @@ static void read_part(struct load *load, const struct part *part, struct str byt
 
 /* Parse what is simple. Makes no error outside the lock: what goes wrong is met
  * again, and told, by the thread that asked. */
-static void parse_part(const struct part *part, void *context)
+static void parse_part(const struct slice *part, void *context)
 {
-	struct str bytes[BATCH] = { STR_INIT };
+	struct str bytes[REG_AT_ONCE] = { STR_INIT };
 	struct load *load = context;
 	struct pool **pool = &load->pools[part->worker];
 
-	if (!*pool)
+	if (!*pool && load->reg->extent < REG_LOADED)
 		*pool = pool_new(POOL_LARGE);
 	read_part(load, part, bytes);
 	for (size_t i = part->from; i < part->to; i++) {
 		struct record *record = load->reg->records[i];
 		struct str *text = &bytes[i - part->from];
 
-		if (!record->doc && !record->broken)
-			ydoc_parse_simple(str_text(text), text->len, *pool, &record->doc);
+		/* Titles are asked for again and again, and the text is at hand now. */
+		if (!record->doc && !record->broken &&
+		    ydoc_parse_simple(str_text(text), text->len, *pool, &record->doc))
+			record->title = record_title(record);
+		if (load->look && (record->doc || record->broken))
+			load->look(load->reg, i, load->context);
 		str_free(text);
 	}
 }
 
 /* Whatever the threads do, each record ends up as `fill` would have made it. */
-void reg_see_all(const struct reg *reg)
+static void see_all(const struct reg *reg, reg_look look, void *context)
 {
-	struct load load = { .reg = reg, .lock = PTHREAD_MUTEX_INITIALIZER };
+	struct load load = { .reg = reg, .lock = PTHREAD_MUTEX_INITIALIZER, .look = look, .context = context };
+	bool many = reg->n >= MANY;
 
-	if (reg->n >= MANY)
-		parallel(reg->n, BATCH, parse_part, &load);
+	if (many)
+		parallel(reg->n, REG_AT_ONCE, parse_part, &load);
 	for (size_t i = 0; i < PARALLEL_MOST; i++)
 		pool_free(load.pools[i]);
-	for (size_t i = 0; i < reg->n; i++)
+	for (size_t i = 0; i < reg->n; i++) {
+		bool looked_at = many && (reg->records[i]->doc || reg->records[i]->broken);
+
 		reg_see(reg, reg->records[i]);
+		if (look && !looked_at)
+			look(reg, i, context);
+	}
+}
+
+void reg_see_all(const struct reg *reg)
+{
+	see_all(reg, NULL, NULL);
+}
+
+void reg_look_at_all(const struct reg *reg, reg_look look, void *context)
+{
+	see_all(reg, look, context);
 }
 
 bool reg_see_holders(const struct reg *reg, enum record_type type, const char *field, const char *value)
@@ -364,14 +386,20 @@ struct error *reg_enumerate(struct reg *reg)
 	return err;
 }
 
-struct error *reg_load(struct reg *reg)
+struct error *reg_load_looking(struct reg *reg, reg_look look, void *context)
 {
 	struct error *err = reg_enumerate(reg);
 
-	if (err || reg->extent == REG_LOADED)
+	if (err)
 		return err;
-	reg_see_all(reg);
+	if (!reg->slots)
+		reg_index(reg);
+	see_all(reg, look, context);
 	reg->extent = REG_LOADED;
 	return NULL;
 }
 
+struct error *reg_load(struct reg *reg)
+{
+	return reg->extent == REG_LOADED ? NULL : reg_load_looking(reg, NULL, NULL);
+}

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/parallel.h"
 
-#define AGREEMENTS_AT_ONCE 500
+#define TASKS_AT_ONCE 250
 
 const char *const condition_fields[CONDITION_COUNT] = {
 	"soort", "status", "partijen", "toestand", "documenten",
@@ -214,40 +214,41 @@ void task_judge(const struct verdict *verdict, struct task *task)
 
 /* --- the register ---------------------------------------------------------------------- */
 
-static struct task *find_task(const struct verdict *verdict, const char *id)
+static bool has_task(const struct agreement *agreement, size_t task)
 {
-	size_t low = 0, high = verdict->n_tasks;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(verdict->tasks[middle].record->id, id);
-
-		if (!order)
-			return &verdict->tasks[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	for (size_t i = 0; i < agreement->n_tasks; i++)
+		if (agreement->tasks[i] == task)
+			return true;
+	return false;
 }
 
-/* Agreements come in order, so a task that one names twice has it last. */
-static void link_tasks(struct verdict *verdict, size_t at)
+static void find_tasks(const struct reg *reg, const struct verdict *verdict, struct agreement *agreement)
 {
-	struct agreement *agreement = &verdict->agreements[at];
 	const struct ynode *const *items;
 	size_t n = record_items(agreement->record, "taken", &items);
 
+	agreement->tasks = n ? xcalloc(n, sizeof *agreement->tasks) : NULL;
 	for (size_t i = 0; i < n; i++) {
 		const char *id = ynode_text(items[i]);
-		struct task *task = id ? find_task(verdict, id) : NULL;
+		struct record *const *place = id ? reg_find_place(reg, TYPE_TAAK, id) : NULL;
 
-		if (!task || (task->n && task->links[task->n - 1].agreement == at))
-			continue;
-		GROW(task->links, task->n, task->cap);
-		task->links[task->n++] = (struct link){ .agreement = at };
-		agreement->n_tasks++;
+		if (place && !has_task(agreement, (size_t)(place - verdict->task_records)))
+			agreement->tasks[agreement->n_tasks++] = (size_t)(place - verdict->task_records);
+	}
+}
+
+/* Agreements come in order: a task has them in order too. */
+static void link_tasks(struct verdict *verdict)
+{
+	for (size_t at = 0; at < verdict->n_agreements; at++) {
+		const struct agreement *agreement = &verdict->agreements[at];
+
+		for (size_t i = 0; i < agreement->n_tasks; i++) {
+			struct task *task = &verdict->tasks[agreement->tasks[i]];
+
+			GROW(task->links, task->n, task->cap);
+			task->links[task->n++] = (struct link){ .agreement = at };
+		}
 	}
 }
 
@@ -275,59 +276,92 @@ static void count(struct verdict *verdict)
 	}
 }
 
-struct judging {
-	const struct reg *reg;
-	struct verdict *verdict;
-};
-
-static void judge_part(const struct part *part, void *context)
+void verdict_begin(const struct reg *reg, struct date on, struct verdict *out)
 {
-	const struct judging *judging = context;
+	struct record *const *agreements;
 
-	for (size_t i = part->from; i < part->to; i++)
-		judge_agreement(judging->reg, judging->verdict->on, &judging->verdict->agreements[i]);
+	*out = (struct verdict){ .on = on };
+	out->task_records = reg_of_type(reg, TYPE_TAAK, &out->n_tasks);
+	out->tasks = xcalloc(out->n_tasks, sizeof *out->tasks);
+	for (size_t i = 0; i < out->n_tasks; i++)
+		out->tasks[i].record = out->task_records[i];
+	agreements = reg_of_type(reg, TYPE_AFSPRAAK, &out->n_agreements);
+	out->first_agreement = (size_t)(agreements - reg->records);
+	out->agreements = xcalloc(out->n_agreements, sizeof *out->agreements);
+	for (size_t i = 0; i < out->n_agreements; i++)
+		out->agreements[i].record = agreements[i];
+}
+
+void verdict_look(const struct reg *reg, size_t at, struct verdict *verdict)
+{
+	struct agreement *agreement = verdict_agreement(verdict, reg, at);
+
+	if (!agreement)
+		return;
+	judge_agreement(reg, verdict->on, agreement);
+	find_tasks(reg, verdict, agreement);
+}
+
+static struct error *find_all_files(const struct reg *reg, struct verdict *verdict)
+{
+	struct error *err = NULL;
+
+	for (size_t i = 0; i < verdict->n_agreements && !err; i++)
+		if (verdict->agreements[i].names_files)
+			err = find_files(reg, &verdict->agreements[i]);
+	return err;
+}
+
+static void judge_tasks(const struct slice *slice, void *context)
+{
+	struct verdict *verdict = context;
+
+	for (size_t i = slice->from; i < slice->to; i++) {
+		verdict->tasks[i].manner = read_manner(verdict->tasks[i].record);
+		task_judge(verdict, &verdict->tasks[i]);
+	}
+}
+
+struct error *verdict_end(const struct reg *reg, struct verdict *verdict)
+{
+	struct error *err = find_all_files(reg, verdict);
+
+	if (err) {
+		verdict_free(verdict);
+		return err;
+	}
+	link_tasks(verdict);
+	parallel(verdict->n_tasks, TASKS_AT_ONCE, judge_tasks, verdict);
+	count(verdict);
+	verdict->judgement = judgement_of(verdict->in_scope, verdict->outcomes);
+	return NULL;
+}
+
+static void look(const struct reg *reg, size_t at, void *context)
+{
+	verdict_look(reg, at, context);
 }
 
 struct error *verdict_compute(const struct reg *reg, struct date on, struct verdict *out)
 {
-	struct judging judging = { reg, out };
-	struct error *err = NULL;
-	struct record *const *records;
+	verdict_begin(reg, on, out);
+	reg_look_at_all(reg, look, out);
+	return verdict_end(reg, out);
+}
 
-	*out = (struct verdict){ .on = on };
-	records = reg_of_type(reg, TYPE_TAAK, &out->n_tasks);
-	out->tasks = xcalloc(out->n_tasks, sizeof *out->tasks);
-	for (size_t i = 0; i < out->n_tasks; i++) {
-		out->tasks[i].record = records[i];
-		out->tasks[i].manner = read_manner(records[i]);
-	}
-	records = reg_of_type(reg, TYPE_AFSPRAAK, &out->n_agreements);
-	out->agreements = xcalloc(out->n_agreements, sizeof *out->agreements);
-	for (size_t i = 0; i < out->n_agreements; i++)
-		out->agreements[i].record = records[i];
-	parallel(out->n_agreements, AGREEMENTS_AT_ONCE, judge_part, &judging);
-	for (size_t i = 0; i < out->n_agreements && !err; i++) {
-		if (out->agreements[i].names_files)
-			err = find_files(reg, &out->agreements[i]);
-		link_tasks(out, i);
-	}
-	if (err) {
-		verdict_free(out);
-		return err;
-	}
-	for (size_t i = 0; i < out->n_tasks; i++)
-		task_judge(out, &out->tasks[i]);
-	count(out);
-	out->judgement = judgement_of(out->in_scope, out->outcomes);
-	return NULL;
+struct agreement *verdict_agreement(const struct verdict *verdict, const struct reg *reg, size_t at)
+{
+	return reg->records[at]->type == TYPE_AFSPRAAK ? &verdict->agreements[at - verdict->first_agreement] : NULL;
 }
 
 void verdict_free(struct verdict *verdict)
 {
 	for (size_t i = 0; i < verdict->n_tasks; i++)
 		free(verdict->tasks[i].links);
-	for (size_t i = 0; i < verdict->n_agreements; i++)
+	for (size_t i = 0; i < verdict->n_agreements; i++) {
 		free(verdict->agreements[i].parties);
+		free(verdict->agreements[i].tasks);
+	}
 	free(verdict->tasks);
 	free(verdict->agreements);
 	*verdict = (struct verdict){ .on = verdict->on };

@@ -58,7 +58,8 @@ struct agreement {
 	unsigned unmet;                 /* without CONDITION_PARTIES, which depends on the task */
 	const char **parties;           /* owned; ids, borrowed and sorted; empty when not all known */
 	size_t n_parties;
-	size_t n_tasks;                 /* that are linked to it */
+	size_t *tasks;                  /* owned; of verdict.tasks, those that it is about, once each */
+	size_t n_tasks;
 };
 bool agreement_has_party(const struct agreement *agreement, const char *id);
 
@@ -86,6 +87,8 @@ struct verdict {
 	size_t n_tasks;
 	struct agreement *agreements;   /* owned; every agreement, by id */
 	size_t n_agreements;
+	struct record *const *task_records;     /* borrowed from the register: of tasks */
+	size_t first_agreement;         /* its position among the records of the register */
 	/* Tasks in scope, and of these how many have each outcome. Tasks of
 	 * unknown manner are counted under onbekend and not in scope. */
 	size_t in_scope, outcomes[OUTCOME_COUNT];
@@ -96,6 +99,13 @@ struct verdict {
  * said to be stored are looked up outside it: that can fail. On failure *out
  * is empty. */
 struct error *verdict_compute(const struct reg *reg, struct date on, struct verdict *out) MUST_CHECK;
+/* The same in three steps, for who looks at each record but once, as it is read: with
+ * a listed register; for each record as reg_load_looking says; and when it is loaded. */
+void verdict_begin(const struct reg *reg, struct date on, struct verdict *out);
+void verdict_look(const struct reg *reg, size_t at, struct verdict *verdict);
+struct error *verdict_end(const struct reg *reg, struct verdict *verdict) MUST_CHECK;
+/* The agreement of the record at a position in the register; NULL for another record. */
+struct agreement *verdict_agreement(const struct verdict *verdict, const struct reg *reg, size_t at);
 void verdict_free(struct verdict *verdict);
 
 /* For a verdict through time. Let an agreement be in another state than on the

@@ -15,6 +15,8 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "base/lang.h"
+#include "base/parallel.h"
+#include "base/pool.h"
 #include "base/str.h"
 
 /* What a cell or paragraph says about the norm: shown in colour and never by
@@ -28,25 +30,30 @@ struct doc_cell {
 	enum cell_kind kind;
 	struct date date;       /* CELL_DATE */
 	long long number;       /* CELL_NUMBER */
-	struct strv lines;      /* shown below each other; none when empty */
-	char *href;             /* NULL, "#anchor" or an address. Only https is linked;
+	const char *text;       /* safe (utf8_add_safe); lines, none of them empty, with LF
+				 * between them, shown below each other; "" for none */
+	const char *href;       /* NULL, "#anchor" or an address. Only https is linked;
 				 * an address that is not linked is shown as text */
+	bool says_href;         /* the text is the address already */
 	enum tone tone;
 };
 
 struct doc_column {
-	char *key;              /* CSV header: a field name */
-	char *label;
+	const char *key;        /* CSV header: a field name */
+	const char *label;
 	bool right;             /* numbers */
 };
 
+/* Its texts lie in the pool, which is the doc's. */
 struct doc_table {
-	char *caption;
+	struct doc *doc;        /* that it is in */
+	struct pool *pool;
+	const char *caption;
 	struct doc_column *columns;     /* the first one names the row */
 	size_t n_columns, cap_columns;
 	struct doc_cell *cells; /* row after row, n_columns each */
 	size_t n_cells, cap_cells;
-	char **anchors;         /* one a row, NULL where it has none */
+	const char **anchors;   /* one a row, NULL where it has none */
 	size_t n_anchors, cap_anchors;
 };
 
@@ -102,6 +109,8 @@ struct doc {
 	char *title;            /* level 1, printed by the renderers; "" where there is none */
 	struct doc_block *blocks;
 	size_t n, cap;
+	struct pool *pool;              /* of its tables, and of rows that were made elsewhere */
+	struct pool *pools[PARALLEL_MOST];
 };
 
 struct doc *doc_new(enum lang lang, const char *title);
@@ -131,6 +140,10 @@ struct doc_cell *doc_cell_tone(struct doc_table *table, const char *text, enum t
 struct doc_cell *doc_cell_date(struct doc_table *table, const char *text, struct date date);
 struct doc_cell *doc_cell_number(struct doc_table *table, const char *text, size_t number);
 struct doc_cell *doc_cell_link(struct doc_table *table, const char *text, const char *href);
+/* Call add for n things, several at the same time: it adds the rows of one, or none,
+ * to the table that it is given. They come to stand in order. */
+typedef void (*doc_add_rows)(struct doc_table *table, size_t at, const void *context);
+void doc_rows(struct doc_table *table, size_t n, doc_add_rows add, const void *context);
 
 /* Stays valid. Lines through time, between two days; the same data stand in a
  * table elsewhere in the document, which formats that draw nothing rely on. */

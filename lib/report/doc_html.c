@@ -261,7 +261,7 @@ static void put_row(struct page *page, const struct doc_table *table, size_t row
 			 table->columns[i].right ? " class=\"number\"" : "");
 		put_line(out, table->columns[i].label);
 		str_add(out, "\">");
-		if (cell->lines.n || cell->href) {
+		if (*cell->text || cell->href) {
 			str_add(out, "<div>");
 			put_cell_text(out, cell);
 			str_add(out, "</div>");

@@ -14,7 +14,7 @@ size_t doc_n_rows(const struct doc_table *table)
 
 const struct doc_cell *doc_at(const struct doc_table *table, size_t row, size_t column)
 {
-	static const struct doc_cell empty = { .lines = STRV_INIT, .tone = TONE_NONE };
+	static const struct doc_cell empty = { .text = "", .tone = TONE_NONE };
 	size_t i = row * table->n_columns + column;
 
 	return i < table->n_cells ? &table->cells[i] : &empty;
@@ -50,15 +50,17 @@ char *doc_line(const char *text)
 	return line;
 }
 
+bool doc_shows_href(const struct doc_cell *cell, bool format_links)
+{
+	return cell->href && cell->href[0] != '#' && !cell->says_href && !(format_links && doc_can_link(cell->href));
+}
+
 void doc_cell_lines(struct strv *out, const struct doc_cell *cell, bool format_links)
 {
-	for (size_t i = 0; i < cell->lines.n; i++)
-		doc_lines(out, cell->lines.items[i]);
-	if (!cell->href || cell->href[0] == '#' || (format_links && doc_can_link(cell->href)))
-		return;
-	if (cell->lines.n == 1 && str_equal(cell->lines.items[0], cell->href))
-		return;
-	doc_lines(out, cell->href);
+	if (*cell->text)
+		strv_split(out, cell->text, '\n');
+	if (doc_shows_href(cell, format_links))
+		doc_lines(out, cell->href);
 }
 
 static bool is_ascii_alnum(char c)

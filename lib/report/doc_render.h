@@ -13,8 +13,10 @@ const struct doc_cell *doc_at(const struct doc_table *table, size_t row, size_t 
 void doc_lines(struct strv *out, const char *text);
 /* Text as one safe line: line breaks become spaces. The caller owns it. */
 char *doc_line(const char *text);
-/* The lines of a cell, safe, and its address where that would be lost: always
+/* Whether the address of a cell has to be shown, as it would be lost: always
  * when the format links nothing, else when doc_can_link forbids it. */
+bool doc_shows_href(const struct doc_cell *cell, bool format_links);
+/* The lines of a cell, and its address where that has to be shown; all safe. */
 void doc_cell_lines(struct strv *out, const struct doc_cell *cell, bool format_links);
 
 bool doc_can_link(const char *href);    /* "#anchor" or https; NULL is false */

@@ -49,35 +49,45 @@ static void end_line(const struct writer *w)
 	str_addc(w->out, '\n');
 }
 
-/* The lines, each wrapped. */
-static void wrap_lines(struct strv *wrapped, const struct strv *lines, size_t width)
+/* The lines of a text, each wrapped. */
+static void wrap_lines(struct utf8_lines *out, const char *text, size_t width)
 {
-	for (size_t i = 0; i < lines->n; i++)
-		utf8_wrap(wrapped, lines->items[i], width);
+	for (size_t len; *text; text += len + (text[len] == '\n')) {
+		len = strcspn(text, "\n");
+		utf8_lines(out, text, len, width);
+	}
 }
 
-/* The lines wrapped between indent and the right edge; the first one starts
- * where the output is. */
-static void put_block(const struct writer *w, const struct strv *lines, size_t indent,
-		      const char *color)
+static void put_part(const struct writer *w, const struct utf8_line *line, const char *color)
 {
-	struct strv wrapped = STRV_INIT;
+	if (w->color && color && line->len)
+		str_addf(w->out, "\033[%sm%.*s\033[0m", color, (int)line->len, line->s);
+	else
+		str_addn(w->out, line->s, line->len);
+}
 
-	if (lines->n == 1 && indent < w->width && utf8_width(lines->items[0]) <= w->width - indent) {
-		put(w, lines->items[0], color);
+/* The lines of a text wrapped between indent and the right edge; the first one
+ * starts where the output is. */
+static void put_block(const struct writer *w, const char *text, size_t indent, const char *color)
+{
+	size_t room = w->width > indent ? w->width - indent : 1, len = strcspn(text, "\n");
+	struct utf8_lines lines = { NULL, 0, 0 };
+
+	if (!text[len] && utf8_width_of(text, len) <= room) {
+		put(w, text, color);
 		end_line(w);
 		return;
 	}
-	wrap_lines(&wrapped, lines, w->width > indent ? w->width - indent : 1);
-	for (size_t i = 0; i < wrapped.n; i++) {
+	wrap_lines(&lines, text, room);
+	for (size_t i = 0; i < lines.n; i++) {
 		if (i)
 			str_addc_n(w->out, ' ', indent);
-		put(w, wrapped.items[i], color);
+		put_part(w, &lines.items[i], color);
 		end_line(w);
 	}
-	if (!wrapped.n)
+	if (!lines.n)
 		end_line(w);
-	strv_free(&wrapped);
+	free(lines.items);
 }
 
 static void put_heading(const struct writer *w, int level, const char *text)
@@ -103,43 +113,52 @@ static void put_heading(const struct writer *w, int level, const char *text)
 	free(line);
 }
 
-static void put_text(const struct writer *w, const char *text, enum tone tone)
+static char *safe_text(const char *text)
 {
 	struct strv lines = STRV_INIT;
+	char *safe;
 
 	doc_lines(&lines, text);
-	put_block(w, &lines, 0, tone_color(tone));
+	safe = strv_join(&lines, "\n");
 	strv_free(&lines);
+	return safe;
+}
+
+static void put_text(const struct writer *w, const char *text, enum tone tone)
+{
+	char *safe = safe_text(text);
+
+	put_block(w, safe, 0, tone_color(tone));
+	free(safe);
 }
 
 static void put_items(const struct writer *w, const struct strv *items)
 {
 	for (size_t i = 0; i < items->n; i++) {
-		struct strv lines = STRV_INIT;
+		char *safe = safe_text(items->items[i]);
 
-		doc_lines(&lines, items->items[i]);
 		str_add(w->out, "- ");
-		put_block(w, &lines, INDENT, NULL);
-		strv_free(&lines);
+		put_block(w, safe, INDENT, NULL);
+		free(safe);
 	}
 }
 
 /* "label:  value", the values at column `at` (or under a label that is too
  * long for that). */
-static void put_pair(const struct writer *w, const char *label, const struct strv *value,
-		     size_t indent, size_t at, const char *color)
+static void put_pair(const struct writer *w, const char *label, const char *value, size_t indent, size_t at,
+		     const char *color)
 {
 	size_t end = indent + utf8_width(label) + 1;
-	struct strv lines = STRV_INIT;
 
 	str_addc_n(w->out, ' ', indent);
 	if (end < at) {
 		str_add(w->out, label);
 		str_addc(w->out, ':');
 	} else {
-		strv_pushf(&lines, "%s:", label);
-		put_block(w, &lines, indent, NULL);
-		strv_free(&lines);
+		char *line = xasprintf("%s:", label);
+
+		put_block(w, line, indent, NULL);
+		free(line);
 		end = 0;
 	}
 	str_addc_n(w->out, ' ', at - end);
@@ -170,98 +189,79 @@ static void put_facts(const struct writer *w, const struct strv *facts)
 	}
 	at = value_column(w, 0, widest);
 	for (size_t i = 0; i < labels.n; i++) {
-		struct strv value = STRV_INIT;
+		char *value = safe_text(2 * i + 1 < facts->n ? facts->items[2 * i + 1] : NULL);
 
-		if (2 * i + 1 < facts->n)
-			doc_lines(&value, facts->items[2 * i + 1]);
-		put_pair(w, labels.items[i], &value, 0, at, NULL);
-		strv_free(&value);
+		put_pair(w, labels.items[i], value, 0, at, NULL);
+		free(value);
 	}
 	strv_free(&labels);
 }
 
-/* A table as it is printed: safe lines, and the widths found for them. */
+/* --- tables: how wide their columns are ---------------------------------------------- */
+
+/* A table as it is printed, and the widths found for it. */
 struct grid {
-	size_t rows, columns;
-	struct strv *cells;             /* row after row; the first row is the header */
-	const char **colors;
 	const struct doc_table *table;
+	size_t rows, columns;
+	struct strv labels;
 	size_t *widths;                 /* natural, then as printed */
 	size_t *least;
 };
 
-static struct strv *grid_at(const struct grid *grid, size_t row, size_t column)
-{
-	return &grid->cells[row * grid->columns + column];
-}
-
 static void grid_init(struct grid *grid, const struct doc_table *table)
 {
-	size_t n;
-
-	grid->table = table;
-	grid->rows = doc_n_rows(table) + 1;
-	grid->columns = table->n_columns;
-	n = grid->rows * grid->columns;
-	grid->cells = xcalloc(n, sizeof *grid->cells);
-	grid->colors = xcalloc(n, sizeof *grid->colors);
+	*grid = (struct grid){ .table = table, .rows = doc_n_rows(table), .columns = table->n_columns };
 	grid->widths = xcalloc(grid->columns, sizeof *grid->widths);
 	grid->least = xcalloc(grid->columns, sizeof *grid->least);
-	for (size_t i = 0; i < n; i++) {
-		size_t row = i / grid->columns, column = i % grid->columns;
-
-		if (row == 0) {
-			strv_push_owned(&grid->cells[i], doc_line(table->columns[column].label));
-			grid->colors[i] = bold;
-		} else {
-			const struct doc_cell *cell = doc_at(table, row - 1, column);
-
-			doc_cell_lines(&grid->cells[i], cell, false);
-			grid->colors[i] = tone_color(cell->tone);
-		}
-	}
+	for (size_t i = 0; i < grid->columns; i++)
+		strv_push_owned(&grid->labels, doc_line(table->columns[i].label));
 }
 
 static void grid_free(struct grid *grid)
 {
-	for (size_t i = 0; i < grid->rows * grid->columns; i++)
-		strv_free(&grid->cells[i]);
-	free(grid->cells);
-	free(grid->colors);
+	strv_free(&grid->labels);
 	free(grid->widths);
 	free(grid->least);
 }
 
-/* The widest of all lines in each column. */
-static void measure_lines(const struct grid *grid)
+/* The text of a cell with its address; *made is what the caller has to free. */
+static const char *cell_text(const struct doc_cell *cell, char **made)
 {
-	for (size_t i = 0; i < grid->rows * grid->columns; i++) {
-		size_t *widest = &grid->widths[i % grid->columns];
+	struct strv lines = STRV_INIT;
 
-		for (size_t k = 0; k < grid->cells[i].n; k++) {
-			size_t width = utf8_width(grid->cells[i].items[k]);
+	*made = NULL;
+	if (!doc_shows_href(cell, false))
+		return cell->text;
+	doc_cell_lines(&lines, cell, false);
+	*made = strv_join(&lines, "\n");
+	strv_free(&lines);
+	return *made;
+}
 
-			*widest = width > *widest ? width : *widest;
+/* The widest line, and the widest word. One word may say it all, so that only those
+ * that can change the answer are looked at. */
+static void measure_text(const char *text, size_t *widest, size_t *word)
+{
+	for (size_t len; *text; text += len + (text[len] == '\n')) {
+		size_t width;
+
+		len = strcspn(text, "\n");
+		width = utf8_width_of(text, len);
+		*widest = width > *widest ? width : *widest;
+		if (*word < LONGEST_WORD && width > *word) {
+			width = utf8_word_width(text, len);
+			*word = width > *word ? width : *word;
 		}
 	}
 }
 
-/* The widest word in each column. One line may say it all, so that only those
- * that can change the answer are looked at. */
-static void measure_words(const struct grid *grid)
+static void measure_row(const struct grid *grid, size_t row)
 {
-	for (size_t i = 0; i < grid->rows * grid->columns; i++) {
-		size_t *widest = &grid->least[i % grid->columns];
+	for (size_t i = 0; i < grid->columns; i++) {
+		char *made;
 
-		for (size_t k = 0; k < grid->cells[i].n && *widest < LONGEST_WORD; k++) {
-			const char *line = grid->cells[i].items[k];
-
-			if (strlen(line) > *widest) {
-				size_t width = utf8_word_width(line);
-
-				*widest = width > *widest ? width : *widest;
-			}
-		}
+		measure_text(cell_text(doc_at(grid->table, row, i), &made), &grid->widths[i], &grid->least[i]);
+		free(made);
 	}
 }
 
@@ -270,14 +270,36 @@ static size_t clamp(size_t n, size_t least, size_t most)
 	return n < least ? least : n > most ? most : n;
 }
 
+/* What a column takes at least: room for its longest word, within reason. */
+static size_t least_of(const struct grid *grid, size_t column)
+{
+	size_t least = clamp(grid->least[column], NARROWEST, LONGEST_WORD);
+
+	return least < grid->widths[column] ? least : grid->widths[column];
+}
+
 /* The room that all columns take when none is wider than most, if it can. */
 static size_t room_taken(const struct grid *grid, size_t most)
 {
 	size_t sum = 0;
 
 	for (size_t i = 0; i < grid->columns; i++)
-		sum += clamp(most, grid->least[i], grid->widths[i]);
+		sum += clamp(most, least_of(grid, i), grid->widths[i]);
 	return sum;
+}
+
+/* False as soon as it is certain that the columns do not fit: rows to come can only
+ * make them wider. */
+static bool measure(const struct grid *grid, size_t width)
+{
+	for (size_t i = 0; i < grid->columns; i++)
+		measure_text(grid->labels.items[i], &grid->widths[i], &grid->least[i]);
+	for (size_t row = 0; row < grid->rows; row++) {
+		measure_row(grid, row);
+		if (room_taken(grid, 0) > width)
+			return false;
+	}
+	return true;
 }
 
 /* Make the columns fit: the widest ones are narrowed first, none below its
@@ -286,20 +308,13 @@ static bool fit_columns(struct grid *grid, size_t width)
 {
 	size_t gaps = (grid->columns - 1) * GAP, low = 0, high;
 
-	measure_lines(grid);
 	if (width < gaps)
 		return false;
 	width -= gaps;
+	if (!measure(grid, width))
+		return false;
 	if (room_taken(grid, SIZE_MAX) <= width)
 		return true;
-	measure_words(grid);
-	for (size_t i = 0; i < grid->columns; i++) {
-		size_t least = clamp(grid->least[i], NARROWEST, LONGEST_WORD);
-
-		grid->least[i] = least < grid->widths[i] ? least : grid->widths[i];
-	}
-	if (room_taken(grid, 0) > width)
-		return false;
 	for (high = width; low < high;) {
 		size_t middle = high - (high - low) / 2;
 
@@ -309,91 +324,176 @@ static bool fit_columns(struct grid *grid, size_t width)
 			high = middle - 1;
 	}
 	for (size_t i = 0; i < grid->columns; i++)
-		grid->widths[i] = clamp(low, grid->least[i], grid->widths[i]);
+		grid->widths[i] = clamp(low, least_of(grid, i), grid->widths[i]);
 	return true;
 }
 
-static void put_cell(const struct writer *w, const struct grid *grid, size_t column,
-		     const char *text, const char *color)
+/* --- as columns -------------------------------------------------------------------- */
+
+static void put_cell(const struct writer *w, const struct grid *grid, size_t column, const struct utf8_line *line,
+		     const char *color)
 {
-	size_t pad = grid->widths[column] - clamp(utf8_width(text), 0, grid->widths[column]);
+	size_t pad = grid->widths[column] - clamp(line->width, 0, grid->widths[column]);
 	bool right = grid->table->columns[column].right;
 
 	str_addc_n(w->out, ' ', (column ? GAP : 0) + (right ? pad : 0));
-	put(w, text, color);
+	put_part(w, line, color);
 	str_addc_n(w->out, ' ', right ? 0 : pad);
 }
 
-/* Returns the number of lines that the row took. */
-static size_t put_row(const struct writer *w, const struct grid *grid, size_t row)
+/* A row that is being laid out: the lines of each cell. */
+struct laid_out {
+	struct utf8_lines *cells;
+	const char **colors;
+};
+
+static void laid_out_init(struct laid_out *row, size_t columns)
 {
-	struct strv *wrapped = xcalloc(grid->columns, sizeof *wrapped);
+	row->cells = xcalloc(columns, sizeof *row->cells);
+	row->colors = xcalloc(columns, sizeof *row->colors);
+}
+
+static void laid_out_free(struct laid_out *row, size_t columns)
+{
+	for (size_t i = 0; i < columns; i++)
+		free(row->cells[i].items);
+	free(row->cells);
+	free(row->colors);
+}
+
+/* Returns the number of lines that the row took. */
+static size_t put_laid_out(const struct writer *w, const struct grid *grid, struct laid_out *row)
+{
+	static const struct utf8_line empty = { "", 0, 0 };
 	size_t height = 1;
 
-	for (size_t i = 0; i < grid->columns; i++) {
-		wrap_lines(&wrapped[i], grid_at(grid, row, i), grid->widths[i]);
-		height = wrapped[i].n > height ? wrapped[i].n : height;
-	}
+	for (size_t i = 0; i < grid->columns; i++)
+		height = row->cells[i].n > height ? row->cells[i].n : height;
 	for (size_t line = 0; line < height; line++) {
 		for (size_t i = 0; i < grid->columns; i++)
-			put_cell(w, grid, i, line < wrapped[i].n ? wrapped[i].items[line] : "",
-				 grid->colors[row * grid->columns + i]);
+			put_cell(w, grid, i, line < row->cells[i].n ? &row->cells[i].items[line] : &empty,
+				 row->colors[i]);
 		end_line(w);
 	}
 	for (size_t i = 0; i < grid->columns; i++)
-		strv_free(&wrapped[i]);
-	free(wrapped);
+		row->cells[i].n = 0;
 	return height;
 }
 
-/* An empty line follows a row of several lines, so that the eye finds the next. */
-static void put_columns(const struct writer *w, const struct grid *grid)
+static size_t put_row(const struct writer *w, const struct grid *grid, size_t at, struct laid_out *row)
 {
-	size_t height = 1;
+	char **made = xcalloc(grid->columns, sizeof *made);
+	size_t height;
 
-	put_row(w, grid, 0);
+	for (size_t i = 0; i < grid->columns; i++) {
+		const struct doc_cell *cell = doc_at(grid->table, at, i);
+
+		wrap_lines(&row->cells[i], cell_text(cell, &made[i]), grid->widths[i]);
+		row->colors[i] = tone_color(cell->tone);
+	}
+	height = put_laid_out(w, grid, row);
+	for (size_t i = 0; i < grid->columns; i++)
+		free(made[i]);
+	free(made);
+	return height;
+}
+
+static void put_header(const struct writer *w, const struct grid *grid)
+{
+	struct laid_out row;
+
+	laid_out_init(&row, grid->columns);
+	for (size_t i = 0; i < grid->columns; i++) {
+		wrap_lines(&row.cells[i], grid->labels.items[i], grid->widths[i]);
+		row.colors[i] = bold;
+	}
+	put_laid_out(w, grid, &row);
+	laid_out_free(&row, grid->columns);
 	for (size_t i = 0; i < grid->columns; i++) {
 		str_addc_n(w->out, ' ', i ? GAP : 0);
 		str_addc_n(w->out, '-', grid->widths[i]);
 	}
 	end_line(w);
-	for (size_t row = 1; row < grid->rows; row++) {
-		if (height > 1)
-			end_line(w);
-		height = put_row(w, grid, row);
-	}
 }
+
+/* Rows are printed in parts, some at the same time. */
+enum { ROWS_AT_ONCE = 128 };
+struct printing {
+	const struct writer *writer;
+	const struct grid *grid;
+	size_t at;                      /* of row blocks: where values start */
+};
+
+/* An empty line follows a row of several lines, so that the eye finds the next. */
+static void put_rows(const struct slice *part, struct str *out, void *context)
+{
+	const struct printing *printing = context;
+	const struct grid *grid = printing->grid;
+	struct writer w = *printing->writer;
+	struct laid_out row;
+
+	w.out = out;
+	laid_out_init(&row, grid->columns);
+	for (size_t i = part->from; i < part->to; i++)
+		if (put_row(&w, grid, i, &row) > 1 && i + 1 < grid->rows)
+			end_line(&w);
+	laid_out_free(&row, grid->columns);
+}
+
+/* --- as blocks ----------------------------------------------------------------------- */
 
 /* A row as a block: its first cell, and the others that are not empty as pairs
  * under it. */
 static void put_row_block(const struct writer *w, const struct grid *grid, size_t row, size_t at)
 {
-	const char **colors = &grid->colors[row * grid->columns];
+	for (size_t i = 0; i < grid->columns; i++) {
+		const struct doc_cell *cell = doc_at(grid->table, row, i);
+		const char *color = tone_color(cell->tone), *text;
+		char *made;
 
-	put_block(w, grid_at(grid, row, 0), 0, colors[0] ? colors[0] : bold);
-	for (size_t i = 1; i < grid->columns; i++) {
-		struct strv *value = grid_at(grid, row, i);
-
-		if (value->n)
-			put_pair(w, grid_at(grid, 0, i)->items[0], value, INDENT, at, colors[i]);
+		text = cell_text(cell, &made);
+		if (!i)
+			put_block(w, text, 0, color ? color : bold);
+		else if (*text)
+			put_pair(w, grid->labels.items[i], text, INDENT, at, color);
+		free(made);
 	}
 }
 
-static void put_row_blocks(const struct writer *w, const struct grid *grid)
+static void put_row_blocks(const struct slice *part, struct str *out, void *context)
 {
-	size_t widest = 0, at;
+	const struct printing *printing = context;
+	struct writer w = *printing->writer;
+
+	w.out = out;
+	for (size_t row = part->from; row < part->to; row++) {
+		if (row)
+			end_line(&w);
+		put_row_block(&w, printing->grid, row, printing->at);
+	}
+}
+
+/* The widest label of a value. */
+static size_t label_width(const struct grid *grid)
+{
+	size_t widest = 0;
 
 	for (size_t i = 1; i < grid->columns; i++) {
-		size_t width = utf8_width(grid_at(grid, 0, i)->items[0]);
+		size_t width = utf8_width(grid->labels.items[i]);
 
 		widest = width > widest ? width : widest;
 	}
-	at = value_column(w, INDENT, widest);
-	for (size_t row = 1; row < grid->rows; row++) {
-		if (row > 1)
-			end_line(w);
-		put_row_block(w, grid, row, at);
-	}
+	return widest;
+}
+
+static void put_grid(const struct writer *w, struct grid *grid)
+{
+	bool fits = fit_columns(grid, w->width);
+	struct printing printing = { w, grid, value_column(w, INDENT, label_width(grid)) };
+
+	if (fits)
+		put_header(w, grid);
+	parallel_text(grid->rows, ROWS_AT_ONCE, fits ? put_rows : put_row_blocks, &printing, w->out);
 }
 
 static void put_table(const struct writer *w, const struct doc *doc, size_t i)
@@ -412,10 +512,7 @@ static void put_table(const struct writer *w, const struct doc *doc, size_t i)
 		return;
 	}
 	grid_init(&grid, table);
-	if (fit_columns(&grid, w->width))
-		put_columns(w, &grid);
-	else
-		put_row_blocks(w, &grid);
+	put_grid(w, &grid);
 	grid_free(&grid);
 }
 

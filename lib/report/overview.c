@@ -6,17 +6,6 @@
 
 /* --- organisations ------------------------------------------------------------------- */
 
-static int compare_party_id(const void *id, const void *party)
-{
-	return strcmp(id, ((const struct party *)party)->record->id);
-}
-
-static struct party *find_party(const struct overview *ov, const char *id)
-{
-	return id && ov->n_parties ? bsearch(id, ov->parties, ov->n_parties, sizeof *ov->parties, compare_party_id)
-				   : NULL;
-}
-
 /* Places come in order, so one that is named twice is the last: false then. */
 static bool add_place(struct places *places, size_t place)
 {
@@ -39,30 +28,93 @@ static int compare_concentration(const void *a, const void *b)
 	return order ? order : strcmp(x->record->id, y->record->id);
 }
 
-static void find_parties(struct overview *ov)
+/* Those that a record names: who carries out a task, who is party to an agreement. */
+static void look_for_parties(const struct reg *reg, size_t at, struct record *const *parties, struct places *out)
+{
+	const struct record *record = reg->records[at];
+	bool is_task = record->type == TYPE_TAAK;
+	const struct ynode *const *items;
+	size_t n = is_task || record->type == TYPE_AFSPRAAK
+			   ? record_items(record, is_task ? "belegd_bij" : "partijen", &items) : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *id = ynode_text(is_task ? items[i] : ynode_get(items[i], "partij"));
+		struct record *const *place = id ? reg_find_place(reg, TYPE_PARTIJ, id) : NULL;
+
+		if (!place)
+			continue;
+		GROW(out->items, out->n, out->cap);
+		out->items[out->n++] = (size_t)(place - parties);
+	}
+}
+
+/* Given the parties that each task and each agreement names. */
+static void find_parties(struct overview *ov, const struct places *of_tasks, const struct places *of_agreements)
 {
 	struct record *const *records = reg_of_type(ov->reg, TYPE_PARTIJ, &ov->n_parties);
-	const struct ynode *const *items;
-	struct party *party;
-	size_t n;
 
 	ov->parties = xcalloc(ov->n_parties, sizeof *ov->parties);
 	for (size_t i = 0; i < ov->n_parties; i++)
 		ov->parties[i].record = records[i];
-	for (size_t i = 0; i < ov->verdict.n_tasks; i++) {
-		n = record_items(ov->verdict.tasks[i].record, "belegd_bij", &items);
-		for (size_t k = 0; k < n; k++)
-			if ((party = find_party(ov, ynode_text(items[k]))) && add_place(&party->tasks, i))
+	for (size_t i = 0; i < ov->verdict.n_tasks; i++)
+		for (size_t k = 0; k < of_tasks[i].n; k++) {
+			struct party *party = &ov->parties[of_tasks[i].items[k]];
+
+			if (add_place(&party->tasks, i))
 				party->in_scope += manner_in_scope(ov->verdict.tasks[i].manner);
-	}
-	for (size_t i = 0; i < ov->verdict.n_agreements; i++) {
-		n = record_items(ov->verdict.agreements[i].record, "partijen", &items);
-		for (size_t k = 0; k < n; k++)
-			if ((party = find_party(ov, ynode_text(ynode_get(items[k], "partij")))))
-				add_place(&party->agreements, i);
-	}
+		}
+	for (size_t i = 0; i < ov->verdict.n_agreements; i++)
+		for (size_t k = 0; k < of_agreements[i].n; k++)
+			add_place(&ov->parties[of_agreements[i].items[k]].agreements, i);
 	if (ov->n_parties)
 		qsort(ov->parties, ov->n_parties, sizeof *ov->parties, compare_concentration);
+}
+
+/* --- looking at each record, once ------------------------------------------------------ */
+
+struct looking {
+	struct overview *ov;
+	struct signal_search *signals;
+	struct record *const *parties;
+	struct places *named;           /* for each record: the parties that it names */
+};
+
+static void look(const struct reg *reg, size_t at, void *context)
+{
+	struct looking *looking = context;
+
+	verdict_look(reg, at, &looking->ov->verdict);
+	signals_look(looking->signals, &looking->ov->verdict, at);
+	look_for_parties(reg, at, looking->parties, &looking->named[at]);
+}
+
+/* The verdict, the signals and the organisations. */
+static struct error *look_at_records(struct overview *ov, struct reg *reg)
+{
+	struct looking looking = { .ov = ov };
+	struct error *err = reg_enumerate(reg), *signals;
+	size_t n;
+
+	if (err)
+		return err;
+	looking.signals = signals_begin(reg, ov->on, ov->lang);
+	looking.parties = reg_of_type(reg, TYPE_PARTIJ, &n);
+	looking.named = xcalloc(reg->n, sizeof *looking.named);
+	verdict_begin(reg, ov->on, &ov->verdict);
+	err = reg_load_looking(reg, look, &looking);
+	if (!err)
+		err = verdict_end(reg, &ov->verdict);
+	signals = signals_end(looking.signals, &ov->verdict, &ov->signals);
+	if (!err)
+		find_parties(ov, looking.named + (ov->verdict.task_records - reg->records),
+			     looking.named + ov->verdict.first_agreement);
+	for (size_t i = 0; i < reg->n; i++)
+		free(looking.named[i].items);
+	free(looking.named);
+	if (!err)
+		return signals;
+	error_free(signals);
+	return err;
 }
 
 /* --- the whole ------------------------------------------------------------------------- */
@@ -88,12 +140,8 @@ struct error *overview_compute(struct reg *reg, const struct overview_query *que
 	struct error *err;
 
 	lang_set_reports(query->lang);
-	err = reg_load(reg);
 	*ov = (struct overview){ .reg = reg, .lang = query->lang, .on = query->on };
-	if (!err)
-		err = verdict_compute(reg, query->on, &ov->verdict);
-	if (!err)
-		err = signals_find(reg, &ov->verdict, query->lang, &ov->signals);
+	err = look_at_records(ov, reg);
 	if (!err)
 		err = timeline_find(ov);
 	if (!err && query->since)
@@ -102,7 +150,6 @@ struct error *overview_compute(struct reg *reg, const struct overview_query *que
 		overview_free(ov);
 		return err;
 	}
-	find_parties(ov);
 	ov->needs = xcalloc(ov->verdict.n_tasks, sizeof *ov->needs);
 	for (size_t i = 0; i < ov->verdict.n_tasks; i++)
 		overview_needs(ov, &ov->verdict.tasks[i], &ov->needs[i]);
@@ -130,22 +177,34 @@ void overview_free(struct overview *ov)
 	free(ov);
 }
 
-void overview_each_row(const struct overview *ov, enum manner manner, row_visit visit, void *context)
-{
-	for (size_t i = 0; i < ov->verdict.n_tasks; i++) {
-		const struct task *task = &ov->verdict.tasks[i];
-		struct row row = { .ov = ov, .task = task };
+struct rows {
+	const struct overview *ov;
+	enum manner manner;
+	row_add add;
+};
 
-		if (task->manner != manner)
-			continue;
-		if (!task->n)
-			visit(&row, true, context);
-		for (size_t k = 0; k < task->n; k++) {
-			row.link = &task->links[k];
-			row.a = &ov->verdict.agreements[row.link->agreement];
-			visit(&row, k == 0, context);
-		}
+static void add_task_rows(struct doc_table *table, size_t at, const void *context)
+{
+	const struct rows *rows = context;
+	const struct task *task = &rows->ov->verdict.tasks[at];
+	struct row row = { .ov = rows->ov, .task = task };
+
+	if (task->manner != rows->manner)
+		return;
+	if (!task->n)
+		rows->add(table, &row, true);
+	for (size_t k = 0; k < task->n; k++) {
+		row.link = &task->links[k];
+		row.a = &rows->ov->verdict.agreements[row.link->agreement];
+		rows->add(table, &row, k == 0);
 	}
+}
+
+void overview_rows_of(const struct overview *ov, enum manner manner, row_add add, struct doc_table *table)
+{
+	struct rows rows = { ov, manner, add };
+
+	doc_rows(table, ov->verdict.n_tasks, add_task_rows, &rows);
 }
 
 /* --- texts for people -------------------------------------------------------------------- */
@@ -176,8 +235,11 @@ char *names_words(const struct overview *ov, struct strv *names)
 
 	if (!names->n)
 		str_add(&text, word(ov->lang, "geen"));
-	for (size_t i = 0; i < names->n; i++)
-		str_addf(&text, "%s%s%s", i ? "\n" : "", names->n > 1 ? "• " : "", names->items[i]);
+	for (size_t i = 0; i < names->n; i++) {
+		str_add(&text, i ? "\n" : "");
+		str_add(&text, names->n > 1 ? "• " : "");
+		str_add(&text, names->items[i]);
+	}
 	strv_free(names);
 	return str_detach(&text);
 }

@@ -153,9 +153,8 @@ static const struct table_column csv_origin_columns[] = {
 	{ "opnieuw_te_maken_met", "opnieuw_te_maken_met", false },
 };
 
-static void add_row(const struct row *row, bool first, void *context)
+static void add_row(struct doc_table *table, const struct row *row, bool first)
 {
-	struct doc_table *table = context;
 	const struct record *record = row->task->record;
 
 	(void)first;
@@ -189,7 +188,7 @@ void add_rows_table(const struct overview *ov, struct doc *doc, const char *capt
 	add_columns(table, ov->lang, csv_agreement_columns, COUNT(csv_agreement_columns));
 	add_columns(table, ov->lang, csv_origin_columns, COUNT(csv_origin_columns));
 	for (int manner = 0; manner < MANNER_COUNT; manner++)
-		overview_each_row(ov, (enum manner)manner, add_row, table);
+		overview_rows_of(ov, (enum manner)manner, add_row, table);
 }
 
 struct doc *overview_rows(const struct overview *ov)

@@ -1,5 +1,6 @@
 /* The report for people: what it is about, the verdict, the tables, the
  * signals, and the words that need explaining. */
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,9 +112,9 @@ static size_t same_signals(const struct overview *ov, size_t i)
 	return n;
 }
 
-static const char *signal_title(const struct overview *ov, const struct signal *signal)
+static const char *signal_title(const struct signal *signal)
 {
-	return signal->type == TYPE_COUNT ? signal->id : reg_title(ov->reg, signal->type, signal->id);
+	return signal->type == TYPE_COUNT ? signal->id : record_title(signal->record);
 }
 
 static void add_signal_records(const struct overview *ov, struct doc_table *table, size_t from, size_t n)
@@ -123,7 +124,7 @@ static void add_signal_records(const struct overview *ov, struct doc_table *tabl
 	char *href, *joined;
 
 	for (size_t i = 0; i < n; i++)
-		strv_push(&names, signal_title(ov, &signals[i]));
+		strv_push(&names, signal_title(&signals[i]));
 	joined = names_words(ov, &names);
 	if (n == 1 && signals->type != TYPE_COUNT) {
 		href = xasprintf("#%s/%s", schema_of(signals->type)->name, signals->id);
@@ -135,6 +136,40 @@ static void add_signal_records(const struct overview *ov, struct doc_table *tabl
 	free(joined);
 }
 
+/* Signals that say the same are one row: where each begins, and behind the last. */
+struct groups {
+	const struct overview *ov;
+	size_t *starts;
+	size_t n, cap;
+};
+
+static void find_groups(struct groups *groups)
+{
+	const struct signals *signals = &groups->ov->signals;
+
+	for (size_t i = 0; i <= signals->n; i += i < signals->n ? same_signals(groups->ov, i) : 1) {
+		GROW(groups->starts, groups->n, groups->cap);
+		groups->starts[groups->n++] = i;
+	}
+}
+
+static void add_group(struct doc_table *table, size_t at, const void *context)
+{
+	static const enum tone tones[] = {
+		[SEVERITY_INFO] = TONE_QUIET, [SEVERITY_WARNING] = TONE_PARTLY, [SEVERITY_ERROR] = TONE_BAD,
+	};
+	const struct groups *groups = context;
+	const struct overview *ov = groups->ov;
+	size_t from = groups->starts[at];
+	const struct signal *signal = &ov->signals.items[from];
+
+	doc_row(table, NULL);
+	doc_cell(table, signal->text);
+	doc_cell_tone(table, word(ov->lang, severity_name(signal->code->severity)), tones[signal->code->severity]);
+	add_signal_records(ov, table, from, groups->starts[at + 1] - from);
+	doc_cell_tone(table, signal->code->code, TONE_QUIET);
+}
+
 static void add_signals(const struct overview *ov, struct doc *doc)
 {
 	static const struct table_column columns[] = {
@@ -143,10 +178,8 @@ static void add_signals(const struct overview *ov, struct doc *doc)
 		{ "record", N_("About"), false },
 		{ "code", N_("Code"), false },
 	};
-	static const enum tone tones[] = {
-		[SEVERITY_INFO] = TONE_QUIET, [SEVERITY_WARNING] = TONE_PARTLY, [SEVERITY_ERROR] = TONE_BAD,
-	};
-	size_t counts[COUNT(tones)] = { 0 };
+	size_t counts[SEVERITY_ERROR + 1] = { 0 };
+	struct groups groups = { .ov = ov };
 	struct doc_table *table;
 	char *text;
 
@@ -161,17 +194,9 @@ static void add_signals(const struct overview *ov, struct doc *doc)
 	free(text);
 	table = doc_table(doc, tr(ov->lang, "What needs attention"));
 	add_columns(table, ov->lang, columns, COUNT(columns));
-	for (size_t i = 0, n; i < ov->signals.n; i += n) {
-		const struct signal *signal = &ov->signals.items[i];
-
-		n = same_signals(ov, i);
-		doc_row(table, NULL);
-		doc_cell(table, signal->text);
-		doc_cell_tone(table, word(ov->lang, severity_name(signal->code->severity)),
-			      tones[signal->code->severity]);
-		add_signal_records(ov, table, i, n);
-		doc_cell_tone(table, signal->code->code, TONE_QUIET);
-	}
+	find_groups(&groups);
+	doc_rows(table, groups.n - 1, add_group, &groups);
+	free(groups.starts);
 }
 
 /* What an exception leaves out stays to be seen, with who decided so and why. */
@@ -200,7 +225,7 @@ static void add_waived(const struct overview *ov, struct doc *doc)
 
 		doc_row(table, NULL);
 		doc_cell(table, signal->text);
-		doc_cell(table, signal_title(ov, signal));
+		doc_cell(table, signal_title(signal));
 		doc_cell(table, ynode_text(ynode_get(signal->waiver, "reden")));
 		doc_cell(table, ynode_text(ynode_get(signal->waiver, "door_functie")));
 		date_parse(tot, &date);
@@ -210,23 +235,6 @@ static void add_waived(const struct overview *ov, struct doc *doc)
 }
 
 /* --- words ------------------------------------------------------------------------------------- */
-
-static void collect_text(const struct doc *doc, struct str *out)
-{
-	for (size_t i = 0; i < doc->n; i++) {
-		const struct doc_block *block = &doc->blocks[i];
-		const struct doc_table *table = block->table;
-
-		str_addf(out, "%s\n", block->text ? block->text : "");
-		for (size_t k = 0; k < block->items.n; k++)
-			str_addf(out, "%s\n", block->items.items[k]);
-		for (size_t k = 0; table && k < table->n_columns; k++)
-			str_addf(out, "%s\n", table->columns[k].label);
-		for (size_t k = 0; table && k < table->n_cells; k++)
-			for (size_t line = 0; line < table->cells[k].lines.n; line++)
-				str_addf(out, "%s\n", table->cells[k].lines.items[line]);
-	}
-}
 
 static bool is_word_char(char c)
 {
@@ -243,39 +251,80 @@ static bool has_word(const char *text, const char *wanted)
 	return false;
 }
 
+/* Shown when the report has the word in it. Case counts. */
+static const struct {
+	const char *word, *meaning;
+} legend[] = {
+	{ N_("Reference date"), N_("the day for which this overview judges the agreements") },
+	{ N_("state"), N_("what holds on the reference date by the dates of the agreement; the status is what the source says") },
+	{ N_("Last notice day"), N_("the last day on which notice can be given; after it the agreement runs for another term") },
+	{ N_("unknown"), N_("looked for and not found, or not filled in yet; it never counts as compliant") },
+	{ N_("n/a"), N_("not applicable, or not to be determined while the state is unknown") },
+	{ N_("VTH"), N_("permits, supervision and enforcement") },
+	{ N_("DVO"), N_("service agreement") },
+	{ N_("OD"), N_("environment agency") },
+	{ N_("RUD"), N_("regional implementation agency") },
+	{ N_("I-GO"), N_("a proper name; what the letters stand for is not recorded") },
+	{ N_("Wabo"), N_("the act on environmental permits that was in force until 1 January 2024") },
+	{ N_("TOOI"), N_("the national list of government organisations") },
+	{ N_("SHA-256"), N_("a checksum: when the document changes, it changes") },
+};
+
+/* Which words of the legend the report has; the cells of a table are looked at in
+ * parts, some at the same time. */
+enum { CELLS_AT_ONCE = 2048 };
+struct glossary {
+	enum lang lang;
+	const struct doc_table *table;
+	atomic_bool found[COUNT(legend)];
+};
+
+static void look_in(struct glossary *glossary, const char *text)
+{
+	for (size_t i = 0; i < COUNT(legend); i++)
+		if (!glossary->found[i] && has_word(text, tr(glossary->lang, legend[i].word)))
+			glossary->found[i] = true;
+}
+
+static void look_in_cells(const struct slice *slice, void *context)
+{
+	struct glossary *glossary = context;
+	struct str text = STR_INIT;
+
+	for (size_t i = slice->from; i < slice->to; i++) {
+		str_add(&text, glossary->table->cells[i].text);
+		str_addc(&text, '\n');
+	}
+	look_in(glossary, str_text(&text));
+	str_free(&text);
+}
+
+static void look_in_block(struct glossary *glossary, const struct doc_block *block)
+{
+	if (block->text)
+		look_in(glossary, block->text);
+	for (size_t i = 0; i < block->items.n; i++)
+		look_in(glossary, block->items.items[i]);
+	glossary->table = block->table;
+	if (!block->table)
+		return;
+	for (size_t i = 0; i < block->table->n_columns; i++)
+		look_in(glossary, block->table->columns[i].label);
+	parallel(block->table->n_cells, CELLS_AT_ONCE, look_in_cells, glossary);
+}
+
 void add_legend(const struct overview *ov, struct doc *doc)
 {
-	/* Shown when the report has the word in it. Case counts. */
-	static const struct {
-		const char *word, *meaning;
-	} legend[] = {
-		{ N_("Reference date"), N_("the day for which this overview judges the agreements") },
-		{ N_("state"), N_("what holds on the reference date by the dates of the agreement; the status is what the source says") },
-		{ N_("Last notice day"), N_("the last day on which notice can be given; after it the agreement runs for another term") },
-		{ N_("unknown"), N_("looked for and not found, or not filled in yet; it never counts as compliant") },
-		{ N_("n/a"), N_("not applicable, or not to be determined while the state is unknown") },
-		{ N_("VTH"), N_("permits, supervision and enforcement") },
-		{ N_("DVO"), N_("service agreement") },
-		{ N_("OD"), N_("environment agency") },
-		{ N_("RUD"), N_("regional implementation agency") },
-		{ N_("I-GO"), N_("a proper name; what the letters stand for is not recorded") },
-		{ N_("Wabo"), N_("the act on environmental permits that was in force until 1 January 2024") },
-		{ N_("TOOI"), N_("the national list of government organisations") },
-		{ N_("SHA-256"), N_("a checksum: when the document changes, it changes") },
-	};
-	struct str text = STR_INIT;
+	struct glossary glossary = { .lang = ov->lang };
 	struct strv *facts;
 
-	collect_text(doc, &text);
+	for (size_t i = 0; i < doc->n; i++)
+		look_in_block(&glossary, &doc->blocks[i]);
 	doc_heading(doc, 2, tr(ov->lang, "Words explained"), "uitleg");
 	facts = doc_facts(doc);
-	for (size_t i = 0; i < COUNT(legend); i++) {
-		const char *wanted = tr(ov->lang, legend[i].word);
-
-		if (has_word(str_text(&text), wanted))
-			add_fact(facts, wanted, xstrdup(tr(ov->lang, legend[i].meaning)));
-	}
-	str_free(&text);
+	for (size_t i = 0; i < COUNT(legend); i++)
+		if (glossary.found[i])
+			add_fact(facts, tr(ov->lang, legend[i].word), xstrdup(tr(ov->lang, legend[i].meaning)));
 }
 
 /* --- formats ------------------------------------------------------------------------------------- */

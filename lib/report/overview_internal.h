@@ -65,9 +65,10 @@ struct row {
 	const struct agreement *a;
 	const struct link *link;
 };
-/* Call visit for each row of the tasks of a manner; first is a task's first row. */
-typedef void (*row_visit)(const struct row *row, bool first, void *context);
-void overview_each_row(const struct overview *ov, enum manner manner, row_visit visit, void *context);
+/* Add a row for each of the tasks of a manner, as doc_rows does; first is a task's
+ * first row. */
+typedef void (*row_add)(struct doc_table *table, const struct row *row, bool first);
+void overview_rows_of(const struct overview *ov, enum manner manner, row_add add, struct doc_table *table);
 
 /* Texts for people; the caller owns them. Lines are separated by LF.
  * names_words puts names below each other, marked where there are several, as a

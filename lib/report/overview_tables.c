@@ -106,9 +106,8 @@ static void add_row_agreement(struct doc_table *table, const struct row *row)
 	doc_cell(table, known_or_unknown(ov, record_text(record, "eigenaar_functie")));
 }
 
-static void add_row(const struct row *row, bool first, void *context)
+static void add_row(struct doc_table *table, const struct row *row, bool first)
 {
-	struct doc_table *table = context;
 	const struct overview *ov = row->ov;
 	const struct record *task = row->task->record;
 	char *anchor = record_anchor(task);
@@ -161,7 +160,7 @@ void add_task_tables(const struct overview *ov, struct doc *doc)
 		table = doc_table(doc, heading);
 		free(heading);
 		add_columns(table, ov->lang, columns, COUNT(columns));
-		overview_each_row(ov, (enum manner)manner, add_row, table);
+		overview_rows_of(ov, (enum manner)manner, add_row, table);
 	}
 }
 
@@ -213,8 +212,10 @@ static void add_documents(struct doc_table *table, const struct overview *ov, co
 	str_free(&text);
 }
 
-static void add_agreement_row(struct doc_table *table, const struct overview *ov, const struct agreement *a)
+static void add_agreement_row(struct doc_table *table, size_t at, const void *context)
 {
+	const struct overview *ov = context;
+	const struct agreement *a = &ov->verdict.agreements[at];
 	const struct record *record = a->record;
 	const char *reference = record_known(record, "kenmerk");
 	char *anchor = record_anchor(record), *start, *end;
@@ -255,8 +256,7 @@ void add_agreement_table(const struct overview *ov, struct doc *doc)
 	doc_heading(doc, 2, tr(ov->lang, "Agreements"), "afspraken");
 	table = doc_table(doc, tr(ov->lang, "Agreements"));
 	add_columns(table, ov->lang, columns, COUNT(columns));
-	for (size_t i = 0; i < ov->verdict.n_agreements; i++)
-		add_agreement_row(table, ov, &ov->verdict.agreements[i]);
+	doc_rows(table, ov->verdict.n_agreements, add_agreement_row, ov);
 }
 
 /* --- per organisation ------------------------------------------------------------------------ */
@@ -293,8 +293,10 @@ static void add_concentration(const struct overview *ov, struct doc *doc)
 	free(text);
 }
 
-static void add_party_row(struct doc_table *table, const struct overview *ov, const struct party *party)
+static void add_party_row(struct doc_table *table, size_t at, const void *context)
 {
+	const struct overview *ov = context;
+	const struct party *party = &ov->parties[at];
 	const struct record *record = party->record;
 	const char *tooi = record_known(record, "tooi");
 	struct strv tasks = STRV_INIT, agreements = STRV_INIT;
@@ -337,14 +339,17 @@ void add_party_table(const struct overview *ov, struct doc *doc)
 	add_concentration(ov, doc);
 	table = doc_table(doc, tr(ov->lang, "Tasks and agreements per organisation"));
 	add_columns(table, ov->lang, columns, COUNT(columns));
-	for (size_t i = 0; i < ov->n_parties; i++)
-		add_party_row(table, ov, &ov->parties[i]);
+	doc_rows(table, ov->n_parties, add_party_row, ov);
 }
 
 /* --- open questions -------------------------------------------------------------------------- */
 
-static void add_questions(struct doc_table *table, const struct overview *ov, const struct record *record)
+/* Of the tasks, and then of the agreements. */
+static void add_questions(struct doc_table *table, size_t at, const void *context)
 {
+	const struct overview *ov = context;
+	const struct verdict *v = &ov->verdict;
+	const struct record *record = at < v->n_tasks ? v->tasks[at].record : v->agreements[at - v->n_tasks].record;
 	const struct ynode *const *items;
 	size_t n = record_items(record, "openstaand", &items);
 	char *first = questions_anchor(record), *href = record_anchor(record);
@@ -374,8 +379,5 @@ void add_question_table(const struct overview *ov, struct doc *doc)
 	doc_heading(doc, 2, heading, "vragen");
 	table = doc_table(doc, heading);
 	add_columns(table, ov->lang, columns, COUNT(columns));
-	for (size_t i = 0; i < ov->verdict.n_tasks; i++)
-		add_questions(table, ov, ov->verdict.tasks[i].record);
-	for (size_t i = 0; i < ov->verdict.n_agreements; i++)
-		add_questions(table, ov, ov->verdict.agreements[i].record);
+	doc_rows(table, ov->verdict.n_tasks + ov->verdict.n_agreements, add_questions, ov);
 }

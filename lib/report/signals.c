@@ -5,7 +5,6 @@
 #include <strings.h>
 
 #include "base/mem.h"
-#include "base/parallel.h"
 #include "model/due.h"
 #include "model/ident.h"
 #include "report/words.h"
@@ -438,7 +437,7 @@ static int compare(const void *a, const void *b)
 	enum severity of_x = x->code->severity, of_y = y->code->severity;
 	int order = (of_x < of_y) - (of_x > of_y);
 
-	if (!order)
+	if (!order && x->code != y->code)
 		order = strcmp(x->code->code, y->code->code);
 	if (!order)
 		order = strcmp(x->text, y->text);
@@ -454,30 +453,34 @@ static void (*const agreement_rules[])(const struct finder *, const struct agree
 	find_no_document, find_no_checksum,
 };
 
-/* Records are looked at one by one, some at the same time. */
-enum { PART = 250 };
-struct search {
-	const struct finder *finder;
-	size_t first_agreement;
-	struct signals *found;          /* of each part */
+struct signal_search {
+	struct finder finder;
+	struct signals *found;          /* of each REG_AT_ONCE records */
+	size_t n;
 };
 
-static void look_at_part(const struct part *part, void *context)
+struct signal_search *signals_begin(const struct reg *reg, struct date on, enum lang lang)
 {
-	const struct search *search = context;
-	const struct reg *reg = search->finder->reg;
-	struct finder f = *search->finder;
+	struct signal_search *search = xcalloc(1, sizeof *search);
 
-	f.out = &search->found[part->from / PART];
-	for (size_t i = part->from; i < part->to; i++) {
-		const struct agreement *a = &f.verdict->agreements[i - search->first_agreement];
+	search->finder = (struct finder){ .reg = reg, .lang = lang, .on = on, .limit = DATE_LAST };
+	date_add(on, due_window(reg->config), 1, &search->finder.limit);
+	search->n = (reg->n + REG_AT_ONCE - 1) / REG_AT_ONCE;
+	search->found = xcalloc(search->n, sizeof *search->found);
+	return search;
+}
 
-		find_in_record(&f, reg->records[i]);
-		if (reg->records[i]->type != TYPE_AFSPRAAK || is_passed_over(a))
-			continue;
-		for (size_t k = 0; k < COUNT(agreement_rules); k++)
-			agreement_rules[k](&f, a);
-	}
+void signals_look(struct signal_search *search, const struct verdict *verdict, size_t at)
+{
+	const struct agreement *a = verdict_agreement(verdict, search->finder.reg, at);
+	struct finder f = search->finder;
+
+	f.out = &search->found[at / REG_AT_ONCE];
+	find_in_record(&f, f.reg->records[at]);
+	if (!a || is_passed_over(a))
+		return;
+	for (size_t k = 0; k < COUNT(agreement_rules); k++)
+		agreement_rules[k](&f, a);
 }
 
 /* Takes them. */
@@ -490,38 +493,33 @@ static void add_all(struct signal **items, size_t *n, size_t *cap, struct signal
 	free(found);
 }
 
-static void look_at_records(const struct finder *f)
+static void take_found(struct signal_search *search, struct signals *out)
 {
-	size_t parts = (f->reg->n + PART - 1) / PART, n;
-	struct record *const *agreements = reg_of_type(f->reg, TYPE_AFSPRAAK, &n);
-	struct search search = { f, n ? (size_t)(agreements - f->reg->records) : 0, xcalloc(parts, sizeof *search.found) };
-	struct signals *out = f->out;
-
-	parallel(f->reg->n, PART, look_at_part, &search);
-	for (size_t i = 0; i < parts; i++) {
-		struct signals *found = &search.found[i];
+	for (size_t i = 0; i < search->n; i++) {
+		struct signals *found = &search->found[i];
 
 		add_all(&out->items, &out->n, &out->cap, found->items, found->n);
 		add_all(&out->waived, &out->n_waived, &out->cap_waived, found->waived, found->n_waived);
 	}
-	free(search.found);
+	free(search->found);
+	free(search);
 }
 
-struct error *signals_find(const struct reg *reg, const struct verdict *verdict, enum lang lang,
-			   struct signals *out)
+struct error *signals_end(struct signal_search *search, const struct verdict *verdict, struct signals *out)
 {
-	struct finder f = { reg, verdict, lang, verdict->on, DATE_LAST, out };
+	struct finder f = search->finder;
 	struct error *err = NULL;
 
 	*out = (struct signals)SIGNALS_INIT;
-	date_add(f.on, due_window(reg->config), 1, &f.limit);
-	look_at_records(&f);
+	f.verdict = verdict;
+	f.out = out;
+	take_found(search, out);
 	for (size_t i = 0; i < verdict->n_agreements && !err; i++)
 		err = find_missing_files(&f, &verdict->agreements[i]);
 	find_intentions(&f);
 	for (size_t i = 0; i < verdict->n_tasks; i++)
 		find_no_agreement(&f, &verdict->tasks[i]);
-	find_in_record(&f, reg->config);
+	find_in_record(&f, f.reg->config);
 	find_completeness(&f);
 	find_concentration(&f);
 	find_strays(&f);

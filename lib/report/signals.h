@@ -18,6 +18,8 @@ struct signal {
 	const struct ynode *waiver;     /* borrowed: the exception that it falls under, or NULL */
 };
 
+struct signal_search;
+
 struct signals {
 	struct signal *items;   /* by severity (errors first), code, text, type, id */
 	size_t n, cap;
@@ -26,10 +28,13 @@ struct signals {
 };
 #define SIGNALS_INIT { NULL, 0, 0, NULL, 0, 0 }
 
-/* reg must be loaded and outlive the signals. Fails when a stored document
- * cannot be looked up. */
-struct error *signals_find(const struct reg *reg, const struct verdict *verdict, enum lang lang,
-			   struct signals *out) MUST_CHECK;
+/* In three steps: with a register that is listed and outlives the signals; for each
+ * record, at a position in it, when the verdict has looked at it (verdict_look); and
+ * when the verdict has been given. The last one ends the search, and fails when a
+ * stored document cannot be looked up. */
+struct signal_search *signals_begin(const struct reg *reg, struct date on, enum lang lang);
+void signals_look(struct signal_search *search, const struct verdict *verdict, size_t at);
+struct error *signals_end(struct signal_search *search, const struct verdict *verdict, struct signals *out) MUST_CHECK;
 void signals_free(struct signals *signals);     /* leaves it empty */
 
 #endif

@@ -1,5 +1,6 @@
 #include "report/words.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,14 +120,29 @@ static const struct word {
 	{ "info", N_("information") },
 };
 
+/* The same by value, which a large report asks for a hundred thousand times. */
+static const struct word *by_value[COUNT(words)];
+
+static int compare_words(const void *a, const void *b)
+{
+	return strcmp((*(const struct word *const *)a)->value, (*(const struct word *const *)b)->value);
+}
+
+static void sort_words(void)
+{
+	for (size_t i = 0; i < COUNT(words); i++)
+		by_value[i] = &words[i];
+	qsort(by_value, COUNT(words), sizeof *by_value, compare_words);
+}
+
 const char *word(enum lang lang, const char *value)
 {
-	if (!value || !*value)
-		value = "onbekend";
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (strcmp(words[i].value, value) == 0)
-			return tr(lang, words[i].english);
-	return value;
+	static pthread_once_t sorted = PTHREAD_ONCE_INIT;
+	const struct word wanted = { value && *value ? value : "onbekend", NULL }, *key = &wanted, **found;
+
+	pthread_once(&sorted, sort_words);
+	found = bsearch(&key, by_value, COUNT(by_value), sizeof *by_value, compare_words);
+	return found ? tr(lang, (*found)->english) : wanted.value;
 }
 
 char *lower_first(const char *text)

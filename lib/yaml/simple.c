@@ -298,8 +298,10 @@ static struct ynode *read_value(struct reader *r, size_t colon, size_t indent)
 
 static bool has_key(const struct reader *r, size_t from, const struct ynode *key)
 {
+	size_t len = key->end - key->start;
+
 	for (size_t i = from; i < r->n; i += 2)
-		if (strcmp(r->stack[i]->text, key->text) == 0)
+		if (r->stack[i]->end - r->stack[i]->start == len && memcmp(r->stack[i]->text, key->text, len) == 0)
 			return true;
 	return false;
 }

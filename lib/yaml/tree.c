@@ -135,14 +135,20 @@ bool ynode_is_position(const char *part, size_t *at)
 	return is_position(part, strlen(part), at);
 }
 
-/* FNV-1a */
+/* Of the length and the ends, which tell keys apart; a key that is looked for is
+ * hashed each time. */
 static uint32_t hash_of(const char *text, size_t len)
 {
-	uint32_t hash = 2166136261u;
+	uint64_t first = 0, last = 0;
 
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)text[i]) * 16777619u;
-	return hash;
+	if (len >= sizeof first) {
+		memcpy(&first, text, sizeof first);
+		memcpy(&last, text + len - sizeof last, sizeof last);
+	} else {
+		for (size_t i = 0; i < len; i++)
+			first = first << 8 | (unsigned char)text[i];
+	}
+	return (uint32_t)((first ^ (last + len) * 0x9E3779B97F4A7C15u) * 0xD6E8FEB86659FD93u >> 32);
 }
 
 static uint32_t *hashes_of(const struct ynode *map)
@@ -162,8 +168,11 @@ void ynode_hash_keys(struct ynode *map)
 static bool is_key(const struct ynode *map, size_t i, const char *key, size_t len)
 {
 	const char *name = map->keys[i]->text;
+	size_t same = 0;
 
-	return strncmp(name, key, len) == 0 && !name[len];
+	while (same < len && name[same] == key[same])
+		same++;
+	return same == len && !name[len];
 }
 
 static bool find_key(const struct ynode *map, const char *key, size_t len, size_t *at)
@@ -214,7 +223,7 @@ struct ynode *ynode_find(const struct ynode *node, const char *path)
 	size_t at, len;
 
 	for (;; path += len + 1) {
-		len = strcspn(path, ".");
+		len = (size_t)(strchrnul(path, '.') - path);
 		if (!find_part(node, path, len, &at))
 			return NULL;
 		node = found = node->items[at];

@@ -114,7 +114,7 @@ static void check_cells(const struct doc *doc)
 		tables++;
 		assert_int_equal(table->n_cells, table->n_anchors * table->n_columns);
 		for (size_t k = 0; k < table->n_cells; k++)
-			if (!table->cells[k].lines.n || !*table->cells[k].lines.items[0])
+			if (!*table->cells[k].text)
 				fail_msg("table %zu: empty cell in column %s", i, table->columns[k % table->n_columns].key);
 	}
 	assert_true(tables > 0);

@@ -21,7 +21,7 @@ struct seen {
 	bool wrong;             /* asserted when all is done: cmocka fails in one thread only */
 };
 
-static void see(const struct part *part, void *context)
+static void see(const struct slice *part, void *context)
 {
 	struct seen *seen = context;
 
@@ -56,7 +56,7 @@ static void does_each_once(void **state)
 /* A text each, all different literals for tr: found by their addresses. */
 static char texts[MOST][sizeof "January"];
 
-static void translate(const struct part *part, void *context)
+static void translate(const struct slice *part, void *context)
 {
 	atomic_int *wrong = context;
 

@@ -23,6 +23,23 @@ static struct reg *new_reg(void)
 	return reg;
 }
 
+static struct signal_search *search;
+
+static void look(const struct reg *reg, size_t at, void *verdict)
+{
+	verdict_look(reg, at, verdict);
+	signals_look(search, verdict, at);
+}
+
+static void find(const struct reg *reg, struct date on, struct verdict *verdict, struct signals *signals)
+{
+	search = signals_begin(reg, on, LANG_NL);
+	verdict_begin(reg, on, verdict);
+	reg_look_at_all(reg, look, verdict);
+	assert_null(verdict_end(reg, verdict));
+	assert_null(signals_end(search, verdict, signals));
+}
+
 /* "severity code type/id" of each signal, a line each. The caller owns it. */
 static char *signals_of(const struct reg *reg, const char *on)
 {
@@ -32,8 +49,7 @@ static char *signals_of(const struct reg *reg, const char *on)
 	struct date date;
 
 	assert_true(date_parse(on, &date));
-	assert_null(verdict_compute(reg, date, &verdict));
-	assert_null(signals_find(reg, &verdict, LANG_NL, &signals));
+	find(reg, date, &verdict, &signals);
 	for (size_t i = 0; i < signals.n; i++) {
 		const struct signal *s = &signals.items[i];
 
@@ -134,8 +150,7 @@ static void test_intention(void **state)
 	put(reg, TYPE_TAAK, "u", "naam: Tweede\nwijze: samenwerking\n");
 	put(reg, TYPE_AFSPRAAK, "i", intention);
 	put(reg, TYPE_AFSPRAAK, "x", QUIET OPEN);
-	assert_null(verdict_compute(reg, (struct date){ 2025, 1, 1 }, &verdict));
-	assert_null(signals_find(reg, &verdict, LANG_NL, &signals));
+	find(reg, (struct date){ 2025, 1, 1 }, &verdict, &signals);
 	assert_int_equal(signals.n, 1);
 	assert_string_equal(signals.items[0].code->code, "intention-only");
 	assert_non_null(strstr(signals.items[0].text, "Tweede"));
@@ -239,8 +254,7 @@ static void test_waivers(void **state)
 
 		if (strcmp(found, cases[i].signals) != 0)
 			fail_msg("case %zu:\n%sexpected:\n%s", i, found, cases[i].signals);
-		assert_null(verdict_compute(reg, (struct date){ 2025, 1, 1 }, &verdict));
-		assert_null(signals_find(reg, &verdict, LANG_EN, &signals));
+		find(reg, (struct date){ 2025, 1, 1 }, &verdict, &signals);
 		assert_int_equal(signals.n_waived, cases[i].waived);
 		for (size_t k = 0; k < signals.n_waived; k++)
 			assert_string_equal(ynode_text(ynode_get(signals.waived[k].waiver, "reden")), "R");

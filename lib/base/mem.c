@@ -5,8 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/error.h"
+
+#define LARGE ((size_t)4 * 1024 * 1024) /* bytes: as small pages, getting them takes the most time */
 
 void mem_tune(void)
 {
@@ -14,6 +17,8 @@ void mem_tune(void)
 	 * which comes up at every turn when records are read and printed. */
 	mallopt(M_MXFAST, 0);
 	mallopt(M_TOP_PAD, 1024 * 1024);
+	/* What is given back is asked for again at once: zlib's memory for each object. */
+	mallopt(M_TRIM_THRESHOLD, 1024 * 1024 * 1024);
 }
 
 void out_of_memory(void)
@@ -39,16 +44,31 @@ void *xcalloc(size_t count, size_t size)
 	return or_die(calloc(count ? count : 1, size ? size : 1));
 }
 
-void *xaligned(size_t alignment, size_t size)
+/* The whole of a large mapping, or it could not be enlarged in place later on. */
+static void ask_huge_pages(void *ptr, size_t bytes)
 {
-	return or_die(aligned_alloc(alignment, size));
+	const uintptr_t page = 4096;
+	uintptr_t from = (uintptr_t)ptr & ~(page - 1), to = ((uintptr_t)ptr + bytes + page - 1) & ~(page - 1);
+
+	madvise((void *)from, to - from, MADV_HUGEPAGE);
 }
 
 void *xreallocarray(void *ptr, size_t count, size_t size)
 {
 	if (size && count > SIZE_MAX / size)
 		return or_die(NULL);
-	return or_die(realloc(ptr, count && size ? count * size : 1));
+	ptr = or_die(realloc(ptr, count && size ? count * size : 1));
+	if (count * size >= LARGE)
+		ask_huge_pages(ptr, count * size);
+	return ptr;
+}
+
+void *xhuge(size_t size)
+{
+	void *ptr = or_die(aligned_alloc(HUGE_PAGE, size));
+
+	madvise(ptr, size, MADV_HUGEPAGE);
+	return ptr;
 }
 
 char *xstrndup(const char *s, size_t len)
@@ -67,8 +87,16 @@ char *xstrdup(const char *s)
 
 char *xvasprintf(const char *fmt, va_list ap)
 {
-	char *s = NULL;
+	char few[256], *s = NULL;
+	va_list again;
+	int len;
 
+	/* Most are short, and then of the right size at once. */
+	va_copy(again, ap);
+	len = vsnprintf(few, sizeof few, fmt, again);
+	va_end(again);
+	if (len >= 0 && (size_t)len < sizeof few)
+		return xstrndup(few, (size_t)len);
 	if (vasprintf(&s, fmt, ap) < 0)
 		s = NULL;
 	return or_die(s);

@@ -13,7 +13,8 @@ void mem_tune(void);
 void *xmalloc(size_t size);
 void out_of_memory(void) __attribute__((noreturn));     /* for who allocates in another way */
 void *xcalloc(size_t count, size_t size);
-void *xaligned(size_t alignment, size_t size);           /* a power of two; a multiple of it */
+#define HUGE_PAGE ((size_t)2 * 1024 * 1024)
+void *xhuge(size_t size);       /* a multiple of HUGE_PAGE, aligned to it, of such pages if it can be */
 void *xreallocarray(void *ptr, size_t count, size_t size);
 char *xstrdup(const char *s);                   /* NULL gives NULL */
 char *xstrndup(const char *s, size_t len);

@@ -58,29 +58,53 @@ struct texts {
 	void *context;
 	size_t first, size;
 	struct str parts[PARTS];
+	struct str *out;
+	size_t places[PARTS];           /* in out, where each part comes */
 };
 
-static void add_part(const struct slice *part, void *context)
+static void add_part(const struct slice *slice, void *context)
 {
 	struct texts *texts = context;
-	struct slice whole = { part->worker, texts->first + part->from, texts->first + part->to };
+	struct slice whole = { slice->worker, texts->first + slice->from, texts->first + slice->to };
 
-	texts->add(&whole, &texts->parts[part->from / texts->size], texts->context);
+	texts->add(&whole, &texts->parts[slice->from / texts->size], texts->context);
+}
+
+static void copy_part(const struct slice *slice, void *context)
+{
+	struct texts *texts = context;
+	struct str *part = &texts->parts[slice->from];
+
+	if (part->len)
+		memcpy(texts->out->ptr + texts->places[slice->from], part->ptr, part->len);
+	str_truncate(part, 0);
+}
+
+/* Put the parts at the end of out; the share of the whole that is to come after
+ * them is about as long for each. */
+static void join(struct texts *texts, size_t count, size_t left)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < PARTS; i++) {
+		texts->places[i] = texts->out->len + len;
+		len += texts->parts[i].len;
+	}
+	str_reserve(texts->out, len + (len / count + 1) * left / 8 * 9);
+	parallel(PARTS, 1, copy_part, texts);
+	str_lengthen(texts->out, len);
 }
 
 void parallel_text(size_t n, size_t size, part_text add, void *context, struct str *out)
 {
-	struct texts texts = { .add = add, .context = context, .size = size };
+	struct texts texts = { .add = add, .context = context, .size = size, .out = out };
 	size_t most = PARTS * size, count;
 
 	memset(texts.parts, 0, sizeof texts.parts);
 	for (; texts.first < n; texts.first += count) {
 		count = n - texts.first < most ? n - texts.first : most;
 		parallel(count, size, add_part, &texts);
-		for (size_t i = 0; i < PARTS; i++) {
-			str_addn(out, str_text(&texts.parts[i]), texts.parts[i].len);
-			str_truncate(&texts.parts[i], 0);
-		}
+		join(&texts, count, n - texts.first - count);
 	}
 	for (size_t i = 0; i < PARTS; i++)
 		str_free(&texts.parts[i]);

@@ -2,12 +2,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "base/mem.h"
 
 #define ALIGNMENT _Alignof(max_align_t)
-#define HUGE_PAGE (2 * POOL_LARGE)
 
 struct chunk {
 	struct chunk *before;
@@ -20,8 +18,7 @@ struct pool {
 	size_t owners;
 };
 
-/* A large chunk is a huge page where the system has those: as thousands of pages,
- * more time goes into getting the memory than into filling it. */
+/* A large chunk is of huge pages where the system has those. */
 static struct chunk *chunk_new(size_t size, struct chunk *before)
 {
 	size_t whole = sizeof(struct chunk) + size;
@@ -31,8 +28,7 @@ static struct chunk *chunk_new(size_t size, struct chunk *before)
 		chunk = xmalloc(whole);
 	} else {
 		whole = (whole + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-		chunk = xaligned(HUGE_PAGE, whole);
-		madvise(chunk, whole, MADV_HUGEPAGE);
+		chunk = xhuge(whole);
 	}
 	*chunk = (struct chunk){ .before = before, .size = whole - sizeof *chunk };
 	return chunk;

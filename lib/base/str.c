@@ -6,6 +6,24 @@
 
 #include "base/mem.h"
 
+void str_reserve(struct str *s, size_t extra)
+{
+	size_t need = s->len + extra + 1;
+
+	if (need <= s->cap)
+		return;
+	s->cap = need;
+	s->ptr = xreallocarray(s->ptr, s->cap, 1);
+	s->ptr[s->len] = '\0';
+}
+
+void str_lengthen(struct str *s, size_t extra)
+{
+	s->len += extra;
+	s->ptr[s->len] = '\0';
+}
+
+/* The same with more to spare, for who adds bit by bit. */
 static void reserve(struct str *s, size_t extra)
 {
 	size_t need = s->len + extra + 1;

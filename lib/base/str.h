@@ -13,6 +13,8 @@ struct str {
 };
 #define STR_INIT { NULL, 0, 0 }
 
+void str_reserve(struct str *s, size_t extra);  /* room for that many bytes more */
+void str_lengthen(struct str *s, size_t extra); /* by bytes that were put where they were reserved */
 void str_add(struct str *s, const char *text);
 void str_addn(struct str *s, const char *bytes, size_t len);
 void str_addc(struct str *s, char c);

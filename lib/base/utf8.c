@@ -151,8 +151,44 @@ static bool may_break(char a, bool spaces, char b)
 	return *answer == YES;
 }
 
-/* utf8_word_width of a text that is_simple. */
-static size_t simple_word_width(const char *s, size_t len)
+/* The character before byte at, which is not the first. */
+static size_t char_before(const char *s, size_t at)
+{
+	do
+		at--;
+	while (((unsigned char)s[at] & 0xc0) == 0x80);
+	return at;
+}
+
+/* Whether a line may end before byte at of a text that is_simple. */
+static bool may_break_before(const char *s, size_t len, size_t at)
+{
+	size_t last = char_before(s, at), n;
+	char before;
+
+	while (last && s[last] == ' ')
+		last = char_before(s, last);
+	before = behaves_as(s + last, len - last, &n);
+	return may_break(before, last + n < at, behaves_as(s + at, len - at, &n));
+}
+
+/* The end of what starts at start and ends where a line may, after spaces. */
+static size_t run_end(const char *s, size_t len, size_t start)
+{
+	for (size_t at = start; at < len;) {
+		const char *space = memchr(s + at, ' ', len - at);
+
+		at = space ? (size_t)(space - s) : len;
+		while (at < len && s[at] == ' ')
+			at++;
+		if (at < len && may_break_before(s, len, at))
+			return at;
+	}
+	return len;
+}
+
+/* The widest part of it that keeps together. */
+static size_t widest_part(const char *s, size_t len)
 {
 	size_t used = 0, widest = 0, end = 0, n;
 	char last = '\0';       /* the character that ends at end; spaces but the first left out */
@@ -168,6 +204,22 @@ static size_t simple_word_width(const char *s, size_t len)
 		widest = used > widest ? used : widest;
 		last = c;
 		end = at + n;
+	}
+	return widest;
+}
+
+/* utf8_word_width of a text that is_simple. Most words are too short to be looked at. */
+static size_t simple_word_width(const char *s, size_t len)
+{
+	size_t widest = 0;
+
+	for (size_t start = 0, end; start < len; start = end) {
+		end = run_end(s, len, start);
+		if (end - start > widest) {
+			size_t width = widest_part(s + start, end - start);
+
+			widest = width > widest ? width : widest;
+		}
 	}
 	return widest;
 }
@@ -240,15 +292,6 @@ static void push_line(struct utf8_lines *lines, const char *s, size_t len, size_
 	lines->items[lines->n++] = (struct utf8_line){ s, len, width };
 }
 
-/* The character before byte at, which is not the first. */
-static size_t char_before(const char *s, size_t at)
-{
-	do
-		at--;
-	while (((unsigned char)s[at] & 0xc0) == 0x80);
-	return at;
-}
-
 /* Past this many characters of a text that is_simple, or at its end. */
 static size_t past_chars(const char *s, size_t len, size_t at, size_t count)
 {
@@ -261,17 +304,6 @@ static size_t past_chars(const char *s, size_t len, size_t at, size_t count)
 		at += run + n;
 	}
 	return at;
-}
-
-static bool may_break_before(const char *s, size_t len, size_t at)
-{
-	size_t last = char_before(s, at), n;
-	char before;
-
-	while (last && s[last] == ' ')
-		last = char_before(s, last);
-	before = behaves_as(s + last, len - last, &n);
-	return may_break(before, last + n < at, behaves_as(s + at, len - at, &n));
 }
 
 /* The end of the line that starts at start, of a text that is_simple. Found from its

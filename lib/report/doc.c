@@ -144,7 +144,8 @@ static const char *keep_lines(struct doc_table *table, const char *text)
 		kept = pool_text(table->pool, str_text(&safe), safe.len);
 		str_free(&safe);
 	}
-	trim_lines(kept);
+	if (strchr(kept, '\n') || kept[strlen(kept) - 1] == ' ')
+		trim_lines(kept);
 	return kept;
 }
 
@@ -246,6 +247,8 @@ static void fill_part(const struct slice *part, void *context)
 		*pool = pool_new(POOL_LARGE);
 	piece->pool = *pool;
 	piece->n_columns = filling->table->n_columns;
+	piece->cap_cells = (part->to - part->from) * piece->n_columns;
+	piece->cells = xreallocarray(NULL, piece->cap_cells, sizeof *piece->cells);
 	for (size_t i = part->from; i < part->to; i++)
 		filling->add(piece, i, filling->context);
 	fill_up(piece);

@@ -27,15 +27,17 @@ enum tone { TONE_NONE, TONE_GOOD, TONE_PARTLY, TONE_BAD, TONE_UNKNOWN, TONE_QUIE
 enum cell_kind { CELL_TEXT, CELL_DATE, CELL_NUMBER };
 
 struct doc_cell {
-	enum cell_kind kind;
-	struct date date;       /* CELL_DATE */
-	long long number;       /* CELL_NUMBER */
+	union {
+		struct date date;       /* CELL_DATE */
+		long long number;       /* CELL_NUMBER */
+	};
 	const char *text;       /* safe (utf8_add_safe); lines, none of them empty, with LF
 				 * between them, shown below each other; "" for none */
 	const char *href;       /* NULL, "#anchor" or an address. Only https is linked;
 				 * an address that is not linked is shown as text */
+	enum cell_kind kind : 8;
+	enum tone tone : 8;
 	bool says_href;         /* the text is the address already */
-	enum tone tone;
 };
 
 struct doc_column {

@@ -416,8 +416,6 @@ static void put_header(const struct writer *w, const struct grid *grid)
 	end_line(w);
 }
 
-/* Rows are printed in parts, some at the same time. */
-enum { ROWS_AT_ONCE = 128 };
 struct printing {
 	const struct writer *writer;
 	const struct grid *grid;
@@ -493,7 +491,7 @@ static void put_grid(const struct writer *w, struct grid *grid)
 
 	if (fits)
 		put_header(w, grid);
-	parallel_text(grid->rows, ROWS_AT_ONCE, fits ? put_rows : put_row_blocks, &printing, w->out);
+	parallel_text(grid->rows, clamp(grid->rows / 32, 1, 128), fits ? put_rows : put_row_blocks, &printing, w->out);
 }
 
 static void put_table(const struct writer *w, const struct doc *doc, size_t i)

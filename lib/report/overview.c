@@ -261,7 +261,7 @@ char *list_words(const struct overview *ov, const struct record *record, const c
 char *state_words(const struct overview *ov, const struct agreement *a)
 {
 	const char *because = a->term.because;
-	const char *status = record_text(a->record, "status");
+	const char *status = a->facts.status;
 	const struct field *field = because ? field_find(schema_of(TYPE_AFSPRAAK)->fields, because, NULL) : NULL;
 	char *label = field ? lower_first(field_label(field, ov->lang)) : NULL;
 	char *text;
@@ -277,13 +277,12 @@ char *state_words(const struct overview *ov, const struct agreement *a)
 
 static char *renewal_words(const struct overview *ov, const struct agreement *a)
 {
-	const char *manner = record_part(a->record, "verlenging", "wijze");
-	const char *most = record_part(a->record, "verlenging", "maximum");
+	const char *manner = a->facts.wijze, *most = a->facts.maximum;
 	char *length, *limit, *text;
 
 	if (!str_equal(manner, "stilzwijgend"))
 		return xasprintf(tr(ov->lang, "renewal: %s"), word(ov->lang, manner));
-	length = duration_words(record_part(a->record, "verlenging", "duur"), ov->lang);
+	length = duration_words(a->facts.duur, ov->lang);
 	limit = text_is_known(most) ? xasprintf(tr(ov->lang, ", at most %s times"), most) : xstrdup("");
 	text = xasprintf(tr(ov->lang, "renewal: tacit, each time %s%s"), length, limit);
 	free(length);

@@ -99,7 +99,7 @@ static void add_row_agreement(struct doc_table *table, const struct row *row)
 	free(name);
 	free(anchor);
 	add_owned(table, state_words(ov, row->a));
-	add_date(table, ov, record_text(record, "datum_ingang"));
+	add_date(table, ov, row->a->facts.datum_ingang);
 	add_owned(table, end_words(ov, row->a));
 	add_day(table, ov, row->a->term.last_notice);
 	add_date(table, ov, record_part(record, "evaluatie", "volgende"));
@@ -230,7 +230,7 @@ static void add_agreement_row(struct doc_table *table, size_t at, const void *co
 	add_owned(table, parties_words(ov, record));
 	add_owned(table, list_words(ov, record, "taken"));
 	add_owned(table, state_words(ov, a));
-	start = date_words(record_text(record, "datum_ingang"), ov->lang);
+	start = date_words(a->facts.datum_ingang, ov->lang);
 	end = end_words(ov, a);
 	add_owned(table, xasprintf(tr(ov->lang, "start: %s\nend: %s"), start, end));
 	free(start);

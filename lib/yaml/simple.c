@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "yaml/source.h"
 
 /* Where it is not certain what libyaml would say, the answer is to give up. */
@@ -380,17 +381,14 @@ size_t simple_room(const char *text, size_t len)
 /* Whether the text holds only what this reader has to think about. */
 static bool is_simple(const char *text, size_t len)
 {
-	unsigned char all = 0, odd = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		all |= c;
-		odd |= (unsigned char)((c < ' ' && c != '\n') || c == 0x7F);
-	}
-	if (odd || !len || text[len - 1] != '\n')
+	if (!len || text[len - 1] != '\n')
 		return false;
-	return all < 0x80 || source_is_clean(text, len);
+	if (utf8_is_safe(text, len))
+		return true;
+	for (size_t i = 0; i < len; i++)
+		if (((unsigned char)text[i] < ' ' && text[i] != '\n') || text[i] == 0x7F)
+			return false;
+	return source_is_clean(text, len);
 }
 
 bool simple_parse(const char *text, size_t len, struct pool *pool, struct ynode **root)

@@ -165,11 +165,13 @@ static bool may_break_before(const char *s, size_t len, size_t at)
 {
 	size_t last = char_before(s, at), n;
 	char before;
+	bool spaces;
 
 	while (last && s[last] == ' ')
 		last = char_before(s, last);
 	before = behaves_as(s + last, len - last, &n);
-	return may_break(before, last + n < at, behaves_as(s + at, len - at, &n));
+	spaces = last + n < at;
+	return may_break(before, spaces, behaves_as(s + at, len - at, &n));
 }
 
 /* The end of what starts at start and ends where a line may, after spaces. */
@@ -268,6 +270,13 @@ size_t utf8_fit(const char *s, size_t width)
 	return end;
 }
 
+static size_t past_spaces(const char *s, size_t len, size_t at)
+{
+	while (at < len && s[at] == ' ')
+		at++;
+	return at;
+}
+
 /* The end of the line that starts at start. */
 static size_t line_end(const char *s, size_t len, struct breaks *breaks, size_t start, size_t width)
 {
@@ -279,7 +288,7 @@ static size_t line_end(const char *s, size_t len, struct breaks *breaks, size_t 
 		used += char_width(s + at, len - at, &n);
 		/* A space at the end of a line takes no room: it is dropped. */
 		if (used > width && s[at] != ' ')
-			return best > start ? best : grapheme_end(s, len, breaks, start, width);
+			return best > start ? best : past_spaces(s, len, grapheme_end(s, len, breaks, start, width));
 	}
 	return len;
 }
@@ -310,16 +319,14 @@ static size_t past_chars(const char *s, size_t len, size_t at, size_t count)
  * end backwards, and the same that line_end finds. */
 static size_t simple_line_end(const char *s, size_t len, size_t start, size_t width)
 {
-	size_t full = past_chars(s, len, start, width), over = full;
+	size_t over = past_spaces(s, len, past_chars(s, len, start, width));
 
-	while (over < len && s[over] == ' ')
-		over++;
 	if (over == len)
 		return len;
 	for (size_t best = over; best > start; best = char_before(s, best))
 		if (s[best] != ' ' && may_break_before(s, len, best))
 			return best;
-	return full;
+	return over;
 }
 
 static void simple_lines(struct utf8_lines *out, const char *s, size_t len, size_t width)

@@ -7,7 +7,11 @@
 #include "base/mem.h"
 
 #define WAIT_MS 2000            /* for another process that writes */
-#define LOG_PAGES 250           /* of the write-ahead log, which who opens it reads: not too many */
+/* Who opens the file reads the write-ahead log, so it does not become long. Writing
+ * it into the file makes the next change begin it anew; only when a single change
+ * made it very long is it cut off at once. */
+#define LOG_PAGES 250
+#define LONG_LOG (4 * LOG_PAGES)
 
 struct query {
 	struct query *next;
@@ -36,6 +40,19 @@ static bool is_damage(int rc)
 	       rc == SQLITE_MISMATCH || rc == SQLITE_CONSTRAINT;
 }
 
+static int shorten_log(void *context, sqlite3 *handle, const char *name, int pages)
+{
+	(void)context;
+	if (pages < LOG_PAGES)
+		return SQLITE_OK;
+	/* Others that are reading are not waited for. */
+	sqlite3_busy_timeout(handle, 0);
+	sqlite3_wal_checkpoint_v2(handle, name, pages < LONG_LOG ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE,
+				  NULL, NULL);
+	sqlite3_busy_timeout(handle, WAIT_MS);
+	return SQLITE_OK;
+}
+
 struct db *db_open(const char *path, bool read_only, bool *damaged)
 {
 	struct db *db = xcalloc(1, sizeof *db);
@@ -50,7 +67,7 @@ struct db *db_open(const char *path, bool read_only, bool *damaged)
 		sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 		/* Else each change would write, and sync, the whole log into the file. */
 		sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-		sqlite3_wal_autocheckpoint(db->handle, LOG_PAGES);
+		sqlite3_wal_hook(db->handle, shorten_log, NULL);
 		/* Reads the file's head, so that what is no database shows here. */
 		rc = sqlite3_exec(db->handle, "PRAGMA cell_size_check = 1; PRAGMA user_version", NULL, NULL, NULL);
 	}

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -368,6 +369,100 @@ static void writes_csv(void **state)
 	doc_free(doc);
 }
 
+/* Nothing, one row or two: some of one line, some of several. */
+static void add_numbered(struct doc_table *table, size_t at, const void *context)
+{
+	const char *most = context;
+	char id[24];
+
+	for (size_t i = 0; i < at % 3; i++) {
+		snprintf(id, sizeof id, "%zu/%zu", at, i);
+		doc_row(table, id);
+		doc_cell(table, id);
+		if (at % 5)
+			doc_cell(table, at % 7 ? "een woord" : "veel meer woorden dan op een regel staan");
+		if (at % 4)
+			doc_cell_link(table, at % 8 ? "link" : most, most);
+	}
+}
+
+static void assert_same_in_all_formats(const struct doc *one, const struct doc *other)
+{
+	static void (*const formats[])(const struct doc *, struct str *) = { doc_markdown, doc_html, doc_csv };
+	static const size_t widths[] = { 24, 40, 200 };
+	struct str a = STR_INIT, b = STR_INIT;
+
+	for (size_t i = 0; i < COUNT(formats); i++) {
+		formats[i](one, &a);
+		formats[i](other, &b);
+	}
+	for (size_t i = 0; i < COUNT(widths); i++) {
+		doc_text(one, &(struct doc_style){ .width = widths[i] }, &a);
+		doc_text(other, &(struct doc_style){ .width = widths[i] }, &b);
+	}
+	assert_string_equal(a.ptr, b.ptr);
+	str_free(&a);
+	str_free(&b);
+}
+
+static struct doc_table *three_columns(struct doc *doc)
+{
+	struct doc_table *table = doc_table(doc, NULL);
+
+	doc_column(table, "a", "A", false);
+	doc_column(table, "b", "B", false);
+	doc_column(table, "c", "C", true);
+	return table;
+}
+
+/* Rows that are made many at a time are the same as those made one by one. */
+static void makes_rows_at_once(void **state)
+{
+	static const size_t sizes[] = { 0, 1, 127, 128, 129, 5000 };
+	static const char address[] = "http://example.org/";
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		struct doc *at_once = doc_new(LANG_NL, ""), *one_by_one = doc_new(LANG_NL, "");
+		struct doc_table *table = three_columns(one_by_one);
+
+		for (size_t at = 0; at < sizes[i]; at++)
+			add_numbered(table, at, address);
+		doc_rows(three_columns(at_once), sizes[i], add_numbered, address);
+		assert_same_in_all_formats(at_once, one_by_one);
+		doc_free(at_once);
+		doc_free(one_by_one);
+	}
+}
+
+/* The text of a long table is made in parts: it is that of its rows. */
+static void prints_long_tables(void **state)
+{
+	enum { ROWS = 5000 };
+	static const struct doc_style style = { .width = 5 };      /* too narrow for columns */
+	struct doc *doc = doc_new(LANG_NL, "");
+	struct doc_table *table = three_columns(doc);
+	struct str all = STR_INIT, rows = STR_INIT;
+
+	(void)state;
+	for (size_t at = 1; at < ROWS; at++) {
+		struct doc *single = doc_new(LANG_NL, "");
+
+		add_numbered(table, at, "x");
+		add_numbered(three_columns(single), at, "x");
+		if (at % 3) {
+			str_add(&rows, rows.len ? "\n" : "");
+			doc_text(single, &style, &rows);
+		}
+		doc_free(single);
+	}
+	doc_text(doc, &style, &all);
+	assert_string_equal(all.ptr, rows.ptr);
+	doc_free(doc);
+	str_free(&all);
+	str_free(&rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -384,7 +479,8 @@ int main(void)
 		cmocka_unit_test(shows_addresses),
 		cmocka_unit_test(shows_hostile_text),
 		cmocka_unit_test(keeps_lines_clean),
-		cmocka_unit_test(writes_csv),
+		cmocka_unit_test(writes_csv), cmocka_unit_test(makes_rows_at_once),
+		cmocka_unit_test(prints_long_tables),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

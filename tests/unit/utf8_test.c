@@ -2,10 +2,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
+#include <unilbrk.h>
+#include <unistr.h>
 
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -100,6 +103,131 @@ static void measures_words(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
 		assert_int_equal(utf8_word_width(cases[i].text, strlen(cases[i].text)), cases[i].width);
+}
+
+static uint32_t next_random(uint32_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 17;
+	*seed ^= *seed << 5;
+	return *seed;
+}
+
+/* The end of the line that starts at start, by what the library says of the whole. */
+static size_t slow_line_end(const char *s, size_t len, const char *breaks, size_t start, size_t width)
+{
+	size_t used = 0, best = start, n;
+
+	for (size_t at = start; at < len; at += n) {
+		n = (size_t)u8_mblen((const uint8_t *)s + at, len - at);
+		if (at > start && breaks[at] == UC_BREAK_POSSIBLE)
+			best = at;
+		used += utf8_width_of(s + at, n);
+		if (used > width && s[at] != ' ') {
+			if (best == start)
+				for (best += utf8_fit(s + start, width); s[best] == ' '; best++)
+					;
+			return best;
+		}
+	}
+	return len;
+}
+
+static size_t slow_word_width(const char *s, size_t len, const char *breaks)
+{
+	size_t used = 0, widest = 0, n;
+
+	for (size_t at = 0; at < len; at += n) {
+		n = (size_t)u8_mblen((const uint8_t *)s + at, len - at);
+		if (breaks[at] == UC_BREAK_POSSIBLE)
+			used = 0;
+		used += s[at] == ' ' ? 0 : utf8_width_of(s + at, n);
+		widest = used > widest ? used : widest;
+	}
+	return widest;
+}
+
+static void check_lines(const char *s, size_t width)
+{
+	size_t len = strlen(s), start = 0, i = 0;
+	struct utf8_lines lines = { NULL, 0, 0 };
+	char *breaks = xmalloc(len);
+
+	u8_possible_linebreaks((const uint8_t *)s, len, "UTF-8", breaks);
+	utf8_lines(&lines, s, len, width);
+	while (start < len && utf8_width(s) > width) {
+		size_t end = slow_line_end(s, len, breaks, start, width), kept = end - start;
+
+		while (kept && s[start + kept - 1] == ' ')
+			kept--;
+		if (i >= lines.n || lines.items[i].s != s + start || lines.items[i].len != kept ||
+		    lines.items[i].width != utf8_width_of(s + start, kept))
+			fail_msg("'%s' in %zu: line %zu should be '%.*s'", s, width, i, (int)kept, s + start);
+		start = end;
+		i++;
+	}
+	assert_int_equal(utf8_word_width(s, len), slow_word_width(s, len, breaks));
+	free(lines.items);
+	free(breaks);
+}
+
+/* Whatever is known of frequent characters beforehand, lines end where the library
+ * would end them. */
+static void wraps_as_the_library_does(void **state)
+{
+	static const char *const parts[] = {
+		" ", " ", " ", "  ", "a", "b", "woorden", "I-GO", "-", "(", ")", "!", "?", "/", "\"", "'", ",", ".", ":", "%",
+		"1", "23", "$", "+", "[", "]", "{", "|", "~", "&", "=", E_ACUTE, "\xc5\xbf", "\xc4\x80", "\xc3\x97", "\xc3\xb7",
+		"\xe2\x80\xa2 ", "\xe2\x80\xa2", CJK, NBSP, "\xe2\x80\x93", "\xe2\x82\xac",
+	};
+	uint32_t seed = 362436069u;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		struct str text = STR_INIT;
+		/* Half of the texts have only what is frequent. */
+		size_t known = round % 2 ? COUNT(parts) : COUNT(parts) - 6;
+
+		for (uint32_t n = next_random(&seed) % 30 + 1; n; n--)
+			str_add(&text, parts[next_random(&seed) % known]);
+		check_lines(text.ptr, next_random(&seed) % 12 + 1);
+		str_free(&text);
+	}
+}
+
+/* Every character that is taken for a letter stands between others as one does. */
+static void knows_its_letters(void **state)
+{
+	char text[16];
+
+	(void)state;
+	for (unsigned code = 0xc0; code <= 0x17f; code++)
+		for (char other = '!'; other <= '~'; other++) {
+			snprintf(text, sizeof text, "%c%c%c %c%c%c ", other, 0xc0 | code >> 6, 0x80 | (code & 0x3f), 0xc0 | code >> 6,
+				 0x80 | (code & 0x3f), other);
+			check_lines(text, 1);
+		}
+}
+
+/* Nor a million spaces before what no line may begin with. */
+static void wraps_a_million_spaces(void **state)
+{
+	enum { SIZE = 1000000 };
+	struct strv lines = STRV_INIT;
+	struct str text = STR_INIT;
+
+	(void)state;
+	str_addc(&text, 'a');
+	str_addc_n(&text, ' ', SIZE);
+	str_addc(&text, ')');
+	for (int simple = 0; simple < 2; simple++) {
+		utf8_wrap(&lines, text.ptr, 10);
+		assert_int_equal(lines.n, 2);
+		assert_string_equal(lines.items[0], "a");
+		strv_free(&lines);
+		str_add(&text, CJK);
+	}
+	str_free(&text);
 }
 
 /* A single word of a million bytes must not take quadratic time. */
@@ -234,14 +362,6 @@ static void folds_long_text(void **state)
 	}
 }
 
-static uint32_t next_random(uint32_t *seed)
-{
-	*seed ^= *seed << 13;
-	*seed ^= *seed >> 17;
-	*seed ^= *seed << 5;
-	return *seed;
-}
-
 /* For any bytes: safe text is valid, holds nothing unsafe and is safe already;
  * a wrapped line is no wider than asked, unless it is a single grapheme; and
  * folding twice is folding once. */
@@ -297,7 +417,8 @@ int main(void)
 		cmocka_unit_test(finds_invalid_bytes),
 		cmocka_unit_test(measures_width),
 		cmocka_unit_test(cuts_at_graphemes),
-		cmocka_unit_test(wraps),
+		cmocka_unit_test(wraps), cmocka_unit_test(wraps_a_million_spaces),
+		cmocka_unit_test(wraps_as_the_library_does), cmocka_unit_test(knows_its_letters),
 		cmocka_unit_test(measures_words),
 		cmocka_unit_test(wraps_a_huge_word),
 		cmocka_unit_test(makes_text_safe),

@@ -276,6 +276,23 @@ open('$CASE/go').read()
 	compare
 }
 
+# Each command that opens the file reads its log.
+test_the_log_stays_short() {
+	make_register
+	afspraak reindex
+	text=$(awk 'BEGIN { for (i = 0; i < 150; i++) printf "opmerking " i " " }')
+	for n in $(seq 3000); do
+		printf 'naam: Taak %d\naard: taak\nwijze: onbekend\nopmerkingen: %s\n' "$n" "$text$n" >"taken/t-$n.yaml"
+	done
+	git add -A
+	git commit -q -m Veel
+	run afspraak list taken --format json
+	expect_status 0
+	[ "$(wc -c <$index)" -gt 4000000 ] || fail 'that is not much'
+	log=$index-wal
+	[ ! -e "$log" ] || [ "$(wc -c <"$log")" -lt 1100000 ] || fail "its log has $(wc -c <"$log") bytes"
+}
+
 test_many_at_once() {
 	make_history
 	run env AFSPRAAK_INDEX=0 afspraak log dvo-bouwtoezicht

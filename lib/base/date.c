@@ -146,7 +146,6 @@ char *date_long(struct date d, enum lang lang)
 		N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"),
 		N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 	};
-
 	struct str text = STR_INIT;
 
 	add_number(&text, d.day);

@@ -51,7 +51,7 @@ void parallel(size_t n, size_t size, part_work work, void *context)
 }
 
 /* Not all at once, as the texts would be twice in memory. */
-enum { PARTS = 32 };
+enum { PARTS = 32, WORTH_A_THREAD = 1024 * 1024 /* bytes to copy */ };
 
 struct texts {
 	part_text add;
@@ -70,14 +70,17 @@ static void add_part(const struct slice *slice, void *context)
 	texts->add(&whole, &texts->parts[slice->from / texts->size], texts->context);
 }
 
-static void copy_part(const struct slice *slice, void *context)
+static void copy_parts(const struct slice *slice, void *context)
 {
 	struct texts *texts = context;
-	struct str *part = &texts->parts[slice->from];
 
-	if (part->len)
-		memcpy(texts->out->ptr + texts->places[slice->from], part->ptr, part->len);
-	str_truncate(part, 0);
+	for (size_t i = slice->from; i < slice->to; i++) {
+		struct str *part = &texts->parts[i];
+
+		if (part->len)
+			memcpy(texts->out->ptr + texts->places[i], part->ptr, part->len);
+		str_truncate(part, 0);
+	}
 }
 
 /* Put the parts at the end of out; the share of the whole that is to come after
@@ -91,7 +94,7 @@ static void join(struct texts *texts, size_t count, size_t left)
 		len += texts->parts[i].len;
 	}
 	str_reserve(texts->out, len + (len / count + 1) * left / 8 * 9);
-	parallel(PARTS, 1, copy_part, texts);
+	parallel(PARTS, len < WORTH_A_THREAD ? PARTS : 1, copy_parts, texts);
 	str_lengthen(texts->out, len);
 }
 
@@ -100,6 +103,11 @@ void parallel_text(size_t n, size_t size, part_text add, void *context, struct s
 	struct texts texts = { .add = add, .context = context, .size = size, .out = out };
 	size_t most = PARTS * size, count;
 
+	if (n <= size) {
+		if (n)
+			add(&(struct slice){ 0, 0, n }, out, context);
+		return;
+	}
 	memset(texts.parts, 0, sizeof texts.parts);
 	for (; texts.first < n; texts.first += count) {
 		count = n - texts.first < most ? n - texts.first : most;

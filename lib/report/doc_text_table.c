@@ -9,7 +9,9 @@
 enum {
 	NARROWEST = 8,          /* a wrapped column below this is unreadable */
 	LONGEST_WORD = 30,      /* a column is this wide for the sake of one word, not wider */
-	PARTS = 32, LARGEST = 128,      /* rows are printed in parts of at most so many, some at once */
+	/* Rows are printed in parts, some at once; few, as a cell can hold the names of
+	 * half the register. */
+	PARTS = 32, FEWEST = 16, MOST = 128,
 };
 
 /* A table as it is printed, and the widths found for it. */
@@ -310,6 +312,6 @@ void text_table(const struct writer *w, const struct doc_table *table)
 	fits = fit_columns(&grid, w->width);
 	if (fits)
 		put_header(w, &grid);
-	parallel_text(grid.rows, clamp(grid.rows / PARTS, 1, LARGEST), fits ? put_rows : put_row_blocks, &printing, w->out);
+	parallel_text(grid.rows, clamp(grid.rows / PARTS, FEWEST, MOST), fits ? put_rows : put_row_blocks, &printing, w->out);
 	grid_free(&grid);
 }

@@ -16,8 +16,8 @@ typedef void (*part_work)(const struct slice *part, void *context);
 
 /* Call work for all from 0 to n, in parts of this size, some at the same time and in
  * any order. The caller is one of the workers, and the only one when there is a
- * single part or a single processor. What is called there may allocate and use tr,
- * and may make no error: that is for one thread. */
+ * single part or a single processor. What is called there may allocate, use tr and
+ * make errors; the store is for one thread at a time. */
 void parallel(size_t n, size_t size, part_work work, void *context);
 
 /* The same for a text of which each part adds its own to a str: they come to stand

@@ -161,18 +161,20 @@ enum {
 
 struct load {
 	const struct reg *reg;
-	pthread_mutex_t lock;   /* to read: only parsing is done side by side */
+	pthread_mutex_t lock;   /* of the store, which is for one at a time */
 	struct pool *pools[PARALLEL_MOST];
 	reg_look look;          /* or NULL */
 	void *context;
 };
 
-/* What cannot be had stays empty, and is not well-formed then. */
+/* What cannot be had stays empty, and is not well-formed then: it is met again, and
+ * told, by the thread that asked. */
 static void read_part(struct load *load, const struct slice *part, struct str bytes[REG_AT_ONCE])
 {
 	const struct reg *reg = load->reg;
 
-	pthread_mutex_lock(&load->lock);
+	if (!reg->from_worktree)
+		pthread_mutex_lock(&load->lock);
 	for (size_t i = part->from; i < part->to; i++) {
 		const struct record *record = reg->records[i];
 
@@ -182,11 +184,11 @@ static void read_part(struct load *load, const struct slice *part, struct str by
 				   : store_scan_blob(reg->site->store, &record->blob, YAML_MAX_SIZE,
 						     &bytes[i - part->from]));
 	}
-	pthread_mutex_unlock(&load->lock);
+	if (!reg->from_worktree)
+		pthread_mutex_unlock(&load->lock);
 }
 
-/* Parse what is simple. Makes no error outside the lock: what goes wrong is met
- * again, and told, by the thread that asked. */
+/* Parse what is simple. */
 static void parse_part(const struct slice *part, void *context)
 {
 	struct str bytes[REG_AT_ONCE] = { STR_INIT };

@@ -128,18 +128,6 @@ void date_iso(struct date d, char out[DATE_ISO_SIZE])
 	out[DATE_ISO_SIZE - 1] = '\0';
 }
 
-static void add_number(struct str *out, int number)
-{
-	char digits[12];
-	size_t at = sizeof digits;
-
-	do
-		digits[--at] = (char)('0' + number % 10);
-	while (number /= 10);
-	str_addn(out, digits + at, sizeof digits - at);
-}
-
-/* A report has tens of thousands of these. */
 char *date_long(struct date d, enum lang lang)
 {
 	static const char *const months[] = {
@@ -148,11 +136,11 @@ char *date_long(struct date d, enum lang lang)
 	};
 	struct str text = STR_INIT;
 
-	add_number(&text, d.day);
+	str_add_number(&text, d.day);
 	str_addc(&text, ' ');
 	str_add(&text, tr(lang, months[d.month - 1]));
 	str_addc(&text, ' ');
-	add_number(&text, d.year);
+	str_add_number(&text, d.year);
 	return str_detach(&text);
 }
 

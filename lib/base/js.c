@@ -1,6 +1,5 @@
 #include "base/js.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,14 +116,6 @@ static void add_string(const char *s, struct str *out)
 	str_addc(out, '"');
 }
 
-static void add_number(long long n, struct str *out)
-{
-	char digits[24];
-
-	snprintf(digits, sizeof digits, "%lld", n);
-	str_add(out, digits);
-}
-
 struct js *js_string(const char *s)
 {
 	struct js *value = new_value("", '\0');
@@ -137,7 +128,7 @@ struct js *js_int(long long n)
 {
 	struct js *value = new_value("", '\0');
 
-	add_number(n, &value->text);
+	str_add_number(&value->text, n);
 	return value;
 }
 
@@ -191,7 +182,7 @@ void js_set_str(struct js *object, const char *key, const char *s)
 
 void js_set_int(struct js *object, const char *key, long long n)
 {
-	add_number(n, next_under(object, key));
+	str_add_number(next_under(object, key), n);
 }
 
 void js_push(struct js *array, struct js *value)

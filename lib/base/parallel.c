@@ -7,7 +7,7 @@
 
 struct job {
 	size_t n, size;
-	part_work work;
+	slice_work work;
 	void *context;
 	atomic_size_t next;     /* the first that nobody has taken yet */
 	atomic_size_t workers;
@@ -37,7 +37,7 @@ static size_t helpers_for(size_t n, size_t size)
 	return parts < most ? (parts ? parts - 1 : 0) : most - 1;
 }
 
-void parallel(size_t n, size_t size, part_work work, void *context)
+void parallel(size_t n, size_t size, slice_work work, void *context)
 {
 	struct job job = { .n = n, .size = size, .work = work, .context = context };
 	size_t wanted = helpers_for(n, size), started = 0;
@@ -54,7 +54,7 @@ void parallel(size_t n, size_t size, part_work work, void *context)
 enum { PARTS = 32, WORTH_A_THREAD = 1024 * 1024 /* bytes to copy */ };
 
 struct texts {
-	part_text add;
+	slice_text add;
 	void *context;
 	size_t first, size;
 	struct str parts[PARTS];
@@ -98,7 +98,7 @@ static void join(struct texts *texts, size_t count, size_t left)
 	str_lengthen(texts->out, len);
 }
 
-void parallel_text(size_t n, size_t size, part_text add, void *context, struct str *out)
+void parallel_text(size_t n, size_t size, slice_text add, void *context, struct str *out)
 {
 	struct texts texts = { .add = add, .context = context, .size = size, .out = out };
 	size_t most = PARTS * size, count;

@@ -12,17 +12,17 @@ struct slice {
 	size_t worker;          /* who does it, from 0: no two parts at a time have the same */
 	size_t from, to;
 };
-typedef void (*part_work)(const struct slice *part, void *context);
+typedef void (*slice_work)(const struct slice *part, void *context);
 
 /* Call work for all from 0 to n, in parts of this size, some at the same time and in
  * any order. The caller is one of the workers, and the only one when there is a
  * single part or a single processor. What is called there may allocate, use tr and
  * make errors; the store is for one thread at a time. */
-void parallel(size_t n, size_t size, part_work work, void *context);
+void parallel(size_t n, size_t size, slice_work work, void *context);
 
 /* The same for a text of which each part adds its own to a str: they come to stand
  * in their order, at the end of out. */
-typedef void (*part_text)(const struct slice *part, struct str *out, void *context);
-void parallel_text(size_t n, size_t size, part_text add, void *context, struct str *out);
+typedef void (*slice_text)(const struct slice *part, struct str *out, void *context);
+void parallel_text(size_t n, size_t size, slice_text add, void *context, struct str *out);
 
 #endif

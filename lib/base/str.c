@@ -61,6 +61,13 @@ void str_addc_n(struct str *s, char c, size_t times)
 	s->ptr[s->len] = '\0';
 }
 
+void str_add_number(struct str *s, long long n)
+{
+	char digits[24];
+
+	str_addn(s, digits, (size_t)snprintf(digits, sizeof digits, "%lld", n));
+}
+
 void str_addv(struct str *s, const char *fmt, va_list ap)
 {
 	char *text = xvasprintf(fmt, ap);

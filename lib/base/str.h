@@ -19,6 +19,7 @@ void str_add(struct str *s, const char *text);
 void str_addn(struct str *s, const char *bytes, size_t len);
 void str_addc(struct str *s, char c);
 void str_addc_n(struct str *s, char c, size_t times);
+void str_add_number(struct str *s, long long n);
 void str_addf(struct str *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void str_addv(struct str *s, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 void str_trim_end(struct str *s);               /* drop trailing white space */

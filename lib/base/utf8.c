@@ -129,7 +129,6 @@ size_t utf8_width(const char *s)
 struct breaks {
 	char *lines;            /* UC_BREAK_POSSIBLE */
 	char *graphemes;        /* not 0; NULL until it is asked for */
-	char few[256];          /* where lines lies, when there is room */
 };
 
 /* Whether a line may end between two printable characters, beside each other
@@ -228,15 +227,13 @@ static size_t simple_word_width(const char *s, size_t len)
 
 static void find_breaks(struct breaks *breaks, const char *s, size_t len)
 {
-	breaks->graphemes = NULL;
-	breaks->lines = len <= sizeof breaks->few ? breaks->few : xmalloc(len);
+	*breaks = (struct breaks){ .lines = xmalloc(len) };
 	u8_possible_linebreaks(bytes(s), len, encoding, breaks->lines);
 }
 
 static void free_breaks(struct breaks *breaks)
 {
-	if (breaks->lines != breaks->few)
-		free(breaks->lines);
+	free(breaks->lines);
 	free(breaks->graphemes);
 }
 
@@ -263,7 +260,7 @@ static size_t grapheme_end(const char *s, size_t len, struct breaks *breaks, siz
 
 size_t utf8_fit(const char *s, size_t width)
 {
-	struct breaks breaks = { .lines = breaks.few };
+	struct breaks breaks = { NULL, NULL };
 	size_t end = grapheme_end(s, strlen(s), &breaks, 0, width);
 
 	free_breaks(&breaks);

@@ -16,7 +16,7 @@ struct doc *doc_new(enum lang lang, const char *title)
 
 	doc->lang = lang;
 	doc->title = xstrdup(title ? title : "");
-	doc->pool = pool_new(ROOM);
+	doc->pools[0] = pool_new(ROOM);
 	return doc;
 }
 
@@ -58,7 +58,6 @@ void doc_free(struct doc *doc)
 	}
 	for (size_t i = 0; i < PARALLEL_MOST; i++)
 		pool_free(doc->pools[i]);
-	pool_free(doc->pool);
 	free(doc->blocks);
 	free(doc->title);
 	free(doc);
@@ -154,7 +153,7 @@ struct doc_table *doc_table(struct doc *doc, const char *caption)
 	struct doc_table *table = xcalloc(1, sizeof *table);
 
 	table->doc = doc;
-	table->pool = doc->pool;
+	table->pool = doc->pools[0];
 	table->caption = keep(table, caption);
 	add_block(doc, DOC_TABLE)->table = table;
 	return table;

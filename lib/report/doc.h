@@ -111,8 +111,8 @@ struct doc {
 	char *title;            /* level 1, printed by the renderers; "" where there is none */
 	struct doc_block *blocks;
 	size_t n, cap;
-	struct pool *pool;              /* of its tables, and of rows that were made elsewhere */
-	struct pool *pools[PARALLEL_MOST];
+	struct pool *pools[PARALLEL_MOST];      /* of its tables: the first, and those in which
+						 * other workers made rows */
 };
 
 struct doc *doc_new(enum lang lang, const char *title);

@@ -22,14 +22,6 @@ const char *text_color(enum tone tone)
 	return colors[tone];
 }
 
-static void put(const struct writer *w, const char *text, const char *color)
-{
-	if (w->color && color && *text)
-		str_addf(w->out, "\033[%sm%s\033[0m", color, text);
-	else
-		str_add(w->out, text);
-}
-
 void text_end_line(const struct writer *w)
 {
 	while (w->out->len && w->out->ptr[w->out->len - 1] == ' ')
@@ -51,6 +43,11 @@ void text_line(const struct writer *w, const struct utf8_line *line, const char 
 		str_addf(w->out, "\033[%sm%.*s\033[0m", color, (int)line->len, line->s);
 	else
 		str_addn(w->out, line->s, line->len);
+}
+
+static void put(const struct writer *w, const char *text, const char *color)
+{
+	text_line(w, &(struct utf8_line){ .s = text, .len = strlen(text) }, color);
 }
 
 void text_block(const struct writer *w, const char *text, size_t indent, const char *color)
@@ -129,7 +126,7 @@ static void put_items(const struct writer *w, const struct strv *items)
 }
 
 void text_pair(const struct writer *w, const char *label, const char *value, size_t indent, size_t at,
-		     const char *color)
+	       const char *color)
 {
 	size_t end = indent + utf8_width(label) + 1;
 

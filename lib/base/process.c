@@ -122,10 +122,21 @@ static char **add_environment(const char *const *more)
 	return all;
 }
 
+static struct error *wait_for(pid_t pid, const char *name, int *status)
+{
+	int raw = 0;
+
+	while (waitpid(pid, &raw, 0) < 0)
+		if (errno != EINTR)
+			return error_errno("cannot wait for '%s'", name);
+	*status = WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
+	return NULL;
+}
+
 static struct error *run(const char *const *argv, struct streams *streams, char **environment, struct str *out,
 			 int *status)
 {
-	int ends[2], raw = 0, rc;
+	int ends[2], rc;
 	pid_t pid;
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
@@ -140,11 +151,7 @@ static struct error *run(const char *const *argv, struct streams *streams, char 
 		errno = rc;
 		return error_errno("cannot run '%s'", argv[0]);
 	}
-	while (waitpid(pid, &raw, 0) < 0)
-		if (errno != EINTR)
-			return error_errno("cannot wait for '%s'", argv[0]);
-	*status = WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
-	return NULL;
+	return wait_for(pid, argv[0], status);
 }
 
 void process_start(const char *const *argv)
@@ -162,13 +169,68 @@ struct error *process_run(const char *const *argv, struct str *out, int *status)
 	return run(argv, &streams, environ, out, status);
 }
 
+static struct streams streams_of(const struct process *process)
+{
+	return (struct streams){ .input = process->input, .drop_messages = !process->messages,
+				 .take_messages = process->messages };
+}
+
 struct error *process_run_with(const struct process *process, struct str *out, int *status)
 {
-	struct streams streams = { .input = process->input, .drop_messages = !process->messages,
-				   .take_messages = process->messages };
+	struct streams streams = streams_of(process);
 	char **environment = process->environment ? add_environment(process->environment) : NULL;
 	struct error *err = run(process->argv, &streams, environment ? environment : environ, out, status);
 
 	free(environment);
 	return err;
+}
+
+struct helper {
+	pid_t pid;
+	char *name;
+};
+
+struct error *process_begin(const struct process *process, const char *output, struct helper **out)
+{
+	struct streams streams = streams_of(process);
+	char **environment = process->environment ? add_environment(process->environment) : NULL;
+	struct error *err = NULL;
+	pid_t pid;
+	int rc;
+
+	streams.output = open(output, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (streams.output < 0) {
+		err = error_errno("cannot write %s", output);
+	} else {
+		rc = start(process->argv, &streams, environment ? environment : environ, &pid);
+		close(streams.output);
+		errno = rc;
+		if (rc != 0)
+			err = error_errno("cannot run '%s'", process->argv[0]);
+	}
+	free(environment);
+	if (err)
+		return err;
+	*out = xcalloc(1, sizeof **out);
+	**out = (struct helper){ pid, xstrdup(process->argv[0]) };
+	return NULL;
+}
+
+struct error *process_end(struct helper *helper, int *status)
+{
+	struct error *err = wait_for(helper->pid, helper->name, status);
+
+	free(helper->name);
+	free(helper);
+	return err;
+}
+
+void process_stop(struct helper *helper)
+{
+	int ignored;
+
+	if (!helper)
+		return;
+	kill(helper->pid, SIGTERM);
+	error_free(process_end(helper, &ignored));
 }

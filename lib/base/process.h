@@ -29,4 +29,12 @@ struct process {
 };
 struct error *process_run_with(const struct process *process, struct str *out, int *status) MUST_CHECK;
 
+/* The same for one that works beside us, and writes its standard output to a file that
+ * is made for it. Until process_end, which waits for it, *out is the caller's. */
+struct helper;
+struct error *process_begin(const struct process *process, const char *output, struct helper **out) MUST_CHECK;
+struct error *process_end(struct helper *helper, int *status) MUST_CHECK;
+/* It is not wanted any more; NULL is no helper. */
+void process_stop(struct helper *helper);
+
 #endif

@@ -104,6 +104,11 @@ void db_run(struct db *db, const char *sql)
 	note(db, sqlite3_exec(db->handle, sql, NULL, NULL, NULL));
 }
 
+int64_t db_last_row(struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->handle);
+}
+
 struct query *db_query(struct db *db, const char *sql)
 {
 	struct query *query = db->queries;

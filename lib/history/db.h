@@ -23,6 +23,10 @@ void db_run(struct db *db, const char *sql);
 /* Prepared once for each text, which is static; reset and without values. */
 struct query *db_query(struct db *db, const char *sql);
 
+/* The number of the row that was inserted last. To be asked for this way: with RETURNING,
+ * an insertion opens a savepoint, at which a table for full text writes all that it has. */
+int64_t db_last_row(struct db *db);
+
 /* Values, from 1. Bytes are borrowed until the query is reset; NULL is NULL. */
 void query_int(struct query *query, int at, int64_t value);
 void query_text(struct query *query, int at, const char *text);

@@ -10,7 +10,7 @@
 #include "history/index_internal.h"
 
 /* Another number, or another program, makes it anew. */
-#define FORMAT "4 " AFSPRAAK_VERSION
+#define FORMAT "5 " AFSPRAAK_VERSION
 
 static const char schema[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -24,9 +24,10 @@ static const char schema[] =
 	"CREATE INDEX in_order ON commits(place) WHERE place IS NOT NULL;"
 	"CREATE TABLE records(number INTEGER PRIMARY KEY, type INTEGER NOT NULL, id TEXT NOT NULL, path TEXT,"
 	" is_odd INTEGER NOT NULL DEFAULT 0, UNIQUE(type, id));"
+	/* In a table with row ids: as they come record by record, they fill their pages. */
 	"CREATE TABLE changes(record INTEGER, chain INTEGER, depth INTEGER, parent INTEGER, at INTEGER,"
 	" before_path TEXT, before_blob BLOB, after_path TEXT, after_blob BLOB, changes BLOB, fields TEXT,"
-	" PRIMARY KEY(record, chain, depth, parent, at)) WITHOUT ROWID;"
+	" UNIQUE(record, chain, depth, parent, at));"
 	/* The records of one tree, as JSON: NULL for one that cannot be read. */
 	"CREATE TABLE current(number INTEGER PRIMARY KEY, type INTEGER NOT NULL, id TEXT NOT NULL,"
 	" path TEXT NOT NULL, blob BLOB NOT NULL, json BLOB, UNIQUE(type, id, path));"
@@ -174,7 +175,7 @@ static bool make(const struct site *site, const struct oid *tip)
 	unlink(new);
 	index = open_file(site, new, false, &damaged);
 	if (index) {
-		db_run(index->db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;");
+		db_run(index->db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;");
 		db_run(index->db, schema);
 		index_meta_set(index, "format", FORMAT, strlen(FORMAT));
 		index_meta_set(index, "prefix", site->prefix, strlen(site->prefix));

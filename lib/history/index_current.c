@@ -108,7 +108,7 @@ static void take_out(struct index *index, const struct touched *touched, const s
 static void put_in(struct index *index, const struct touched *touched, const struct place *place)
 {
 	struct query *query = db_query(index->db,
-		"INSERT INTO current(type, id, path, blob, json) VALUES (?, ?, ?, ?, ?) RETURNING number");
+		"INSERT INTO current(type, id, path, blob, json) VALUES (?, ?, ?, ?, ?)");
 	struct ydoc *doc = read_doc(index, place);
 	struct str json = STR_INIT, text = STR_INIT;
 	int64_t number;
@@ -122,8 +122,8 @@ static void put_in(struct index *index, const struct touched *touched, const str
 			    &json);
 		query_bytes(query, 5, json.ptr, json.len);
 	}
-	number = query_next(query) ? row_int(query, 0) : -1;
 	query_done(query);
+	number = db_last_row(index->db);
 	if (doc) {
 		folded_text(touched->id, doc, &text);
 		query = db_query(index->db, "INSERT INTO texts(rowid, text) VALUES (?, ?)");
@@ -172,24 +172,35 @@ static struct error *follow(struct index *index, const struct oid *from, const s
 	return err;
 }
 
+struct error *index_bring_records(struct index *index)
+{
+	struct oid has, wanted;
+	bool begun = index_meta_get(index, "current", &has);
+	struct error *err = NULL;
+
+	if (!tip_tree(index, &wanted))
+		return error_new(STATUS_SYSTEM, "cannot read the index");
+	err = follow(index, begun ? &has : NULL, &wanted);
+	if (!err)
+		index_meta_set(index, "current", wanted.raw, sizeof wanted.raw);
+	return err;
+}
+
 /* Bring the records along to the tip; the transaction for reading is ended for
  * that, and begun anew. */
 static bool bring_along(struct index *index)
 {
 	struct oid has, wanted;
-	bool begun = index_meta_get(index, "current", &has), damaged, failed;
+	bool damaged, failed;
 	struct error *err = NULL;
 
 	if (!tip_tree(index, &wanted))
 		return false;
-	if (begun && oid_equal(&has, &wanted))
+	if (index_meta_get(index, "current", &has) && oid_equal(&has, &wanted))
 		return true;
 	db_run(index->db, "COMMIT; BEGIN IMMEDIATE");
-	begun = index_meta_get(index, "current", &has);
-	if (!db_failed(index->db, &damaged) && tip_tree(index, &wanted))
-		err = follow(index, begun ? &has : NULL, &wanted);
-	if (!err)
-		index_meta_set(index, "current", wanted.raw, sizeof wanted.raw);
+	if (!db_failed(index->db, &damaged))
+		err = index_bring_records(index);
 	failed = err || db_failed(index->db, &damaged);
 	db_run(index->db, failed ? "ROLLBACK" : "COMMIT; BEGIN");
 	error_free(err);

@@ -5,16 +5,13 @@
 
 #include "history/db.h"
 #include "history/index.h"
+#include "history/index_rows.h"
 
 struct index {
 	const struct site *site;
 	struct db *db;
 };
 
-/* Where a commit is: on a chain of first parents, at a depth. */
-struct spot {
-	int64_t chain, depth;
-};
 bool index_find_commit(struct index *index, const struct oid *id, struct spot *out);
 
 /* Values that the index keeps about itself. */
@@ -29,5 +26,8 @@ int64_t index_next_number(struct index *index, const char *sql);
 /* Add the commits that led to a tip. False when that cannot be done: then
  * nothing of it was kept. */
 bool index_bring_up_to_date(struct index *index, const struct oid *tip);
+/* The same of the records that are kept as they are at the tip, within a transaction
+ * for writing. */
+struct error *index_bring_records(struct index *index) MUST_CHECK;
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "model/ident.h"
-#include "store/scan.h"
 
 #define SUFFIX ".yaml"
 
@@ -396,4 +395,54 @@ struct error *touched_between(const struct site *site, const struct oid *before,
 			      const struct record_filter *only, struct touched_list *out)
 {
 	return touched_along(site, before, after, only, NULL, out);
+}
+
+/* --- files by their paths ----------------------------------------------------------------- */
+
+/* The name of a record's file in the folder of its type, and in that of a year if it
+ * is an agreement; NULL when it is elsewhere. */
+static const char *file_name(const char *path, enum record_type type)
+{
+	const char *folder = schema_of(type)->plural;
+	size_t len = strlen(folder);
+
+	if (strncmp(path, folder, len) != 0 || path[len] != '/')
+		return NULL;
+	path += len + 1;
+	if (type == TYPE_AFSPRAAK) {
+		char year[5] = "";
+
+		memcpy(year, path, strnlen(path, sizeof year - 1));
+		if (!is_year(year) || path[4] != '/')
+			return NULL;
+		path += 5;
+	}
+	return strchr(path, '/') || !ends_with(path, SUFFIX) ? NULL : path;
+}
+
+static void add_path(const struct comparison *c, const char *path, const struct pair *pair)
+{
+	if (strcmp(path, "register" SUFFIX) == 0)
+		add_file(c, TYPE_COUNT, "register", path, pair);
+	for (int i = 0; i < TYPE_COUNT; i++) {
+		const char *name = file_name(path, (enum record_type)i);
+		char *id = name ? xstrndup(name, strlen(name) - strlen(SUFFIX)) : NULL;
+
+		if (id && !ident_slug(id))
+			add_file(c, (enum record_type)i, id, path, pair);
+		free(id);
+	}
+}
+
+void touched_among(const struct site *site, const struct tree_difference *files, size_t n, struct touched_list *out)
+{
+	struct comparison c = { .store = site->store, .out = out };
+
+	for (size_t i = 0; i < n; i++) {
+		struct pair pair = { files[i].before, files[i].after };
+
+		if (starts_with(files[i].name, site->prefix))
+			add_path(&c, files[i].name + strlen(site->prefix), &pair);
+	}
+	touched_sort(out);
 }

@@ -6,6 +6,7 @@
 
 #include "model/record.h"
 #include "model/site.h"
+#include "store/scan.h"
 
 /* The records asked for; n = 0 means all, and register.yaml too. */
 struct record_filter {
@@ -55,6 +56,8 @@ void trace_free(struct trace *trace);
 struct error *touched_along(const struct site *site, const struct oid *before, const struct oid *after,
 			    const struct record_filter *only, struct trace *trace,
 			    struct touched_list *out) MUST_CHECK;
+/* As touched_between, of what is known to differ between two trees: files by their paths from the top. */
+void touched_among(const struct site *site, const struct tree_difference *files, size_t n, struct touched_list *out);
 void touched_list_free(struct touched_list *list);      /* leaves it empty */
 void touched_free(struct touched *touched);             /* what one item holds */
 

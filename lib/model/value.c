@@ -262,11 +262,29 @@ static const struct ynode *value_named(const struct ynode *map, const struct nam
 	return found ? map->items[found->at] : NULL;
 }
 
+static bool have_same_keys(const struct ynode *a, const struct ynode *b)
+{
+	bool same = a && b && a->n == b->n;
+
+	for (size_t i = 0; same && i < a->n; i++)
+		same = strcmp(a->keys[i]->text, b->keys[i]->text) == 0;
+	return same;
+}
+
 static void diff_map(const char *path, const struct field *fields, const struct ynode *before,
 		     const struct ynode *after, struct field_changes *out)
 {
-	struct named *old = name_keys(before), *new = name_keys(after);
+	struct named *old, *new;
 
+	/* Mostly one value differs. */
+	if (have_same_keys(before, after)) {
+		for (size_t i = 0; i < after->n; i++)
+			if (!ynode_equal(before->items[i], after->items[i]))
+				diff_key(path, after->keys[i]->text, fields, before->items[i], after->items[i], out);
+		return;
+	}
+	old = name_keys(before);
+	new = name_keys(after);
 	for (size_t i = 0; after && i < after->n; i++)
 		diff_key(path, after->keys[i]->text, fields, value_named(before, old, after->keys[i]->text),
 			 after->items[i], out);

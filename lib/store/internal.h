@@ -22,6 +22,9 @@ void libgit2_start(void);
 /* An error of status 6 with libgit2's own reason. */
 struct error *store_error(const char *fmt, ...) __attribute__((format(printf, 1, 2))) MUST_CHECK;
 
+/* As store_commit_read, or store_scan_commit. */
+struct error *commit_lookup(struct store *store, const struct oid *id, bool in_bulk, struct commit *out) MUST_CHECK;
+
 /* Append the bytes of a blob; status 4 when there are more than max. */
 struct error *blob_take(const void *bytes, uint64_t len, size_t max, struct str *out) MUST_CHECK;
 

@@ -64,16 +64,19 @@ void objects_free(struct objects *objects)
 	free(objects);
 }
 
-/* Both settings are libgit2's and global, so they are put back at once. */
+void objects_hurry(bool on)
+{
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, !on);
+	git_libgit2_opts(GIT_OPT_ENABLE_CACHING, !on);
+}
+
 static int read_fast(git_odb_object **out, git_odb *odb, const struct oid *id)
 {
 	int rc;
 
-	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
-	git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
+	objects_hurry(true);
 	rc = git_odb_read(out, odb, to_git(id));
-	git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 1);
-	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
+	objects_hurry(false);
 	return rc;
 }
 

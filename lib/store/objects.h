@@ -11,6 +11,10 @@ void objects_free(struct objects *objects);
 /* Read from another directory of objects too; before anything is scanned. */
 struct error *store_add_objects(struct store *store, const char *directory) MUST_CHECK;
 
+/* While on, libgit2 neither keeps what it reads nor checks it against its hash. The
+ * settings are global, so they are put back at once. */
+void objects_hurry(bool on);
+
 /* Bytes of a commit, freed with git_odb_object_free. */
 struct error *objects_commit(struct store *store, const struct oid *id, git_odb_object **out) MUST_CHECK;
 /* The same of a blob. */

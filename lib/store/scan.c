@@ -18,6 +18,11 @@ struct error *store_scan_blob(struct store *store, const struct oid *id, size_t 
 	return err;
 }
 
+struct error *store_scan_commit(struct store *store, const struct oid *id, struct commit *out)
+{
+	return commit_lookup(store, id, true, out);
+}
+
 /* --- trees -------------------------------------------------------------------------- */
 
 /* A place in the bytes of a tree: entries are "MODE NAME\0" and 20 bytes. */

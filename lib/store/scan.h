@@ -35,6 +35,9 @@ struct commit_head {
 struct error *store_commit_head(struct store *store, const struct oid *id, struct commit_head *out) MUST_CHECK;
 void commit_head_free(struct commit_head *head);        /* leaves it empty */
 
+/* As store_commit_read. */
+struct error *store_scan_commit(struct store *store, const struct oid *id, struct commit *out) MUST_CHECK;
+
 /* As store_entry. */
 struct error *store_find(struct store *store, const struct oid *tree, const char *path,
 			 struct entry *out) MUST_CHECK;

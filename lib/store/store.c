@@ -254,12 +254,18 @@ void person_free(struct person *person)
 	*person = (struct person){ NULL, NULL, 0, 0 };
 }
 
-struct error *store_commit_read(struct store *store, const struct oid *id, struct commit *out)
+struct error *commit_lookup(struct store *store, const struct oid *id, bool in_bulk, struct commit *out)
 {
 	char hex[OID_HEX_SIZE];
 	git_commit *commit;
+	int rc;
 
-	if (git_commit_lookup(&commit, store->repo, to_git(id)) != 0) {
+	if (in_bulk)
+		objects_hurry(true);
+	rc = git_commit_lookup(&commit, store->repo, to_git(id));
+	if (in_bulk)
+		objects_hurry(false);
+	if (rc != 0) {
 		oid_hex(id, hex);
 		return store_error("cannot read commit %s", hex);
 	}
@@ -277,6 +283,11 @@ struct error *store_commit_read(struct store *store, const struct oid *id, struc
 		out->parents[i] = from_git(git_commit_parent_id(commit, (unsigned)i));
 	git_commit_free(commit);
 	return NULL;
+}
+
+struct error *store_commit_read(struct store *store, const struct oid *id, struct commit *out)
+{
+	return commit_lookup(store, id, false, out);
 }
 
 void commit_free(struct commit *commit)

@@ -116,6 +116,96 @@ test_changes() {
 	[ "$(git rev-list --count HEAD)" -gt 8 ] || fail 'the changes changed too little'
 }
 
+# So many commits that git is asked what differs in each: among them merges, records
+# that come, go, move and are kept as a link, a program or another repository.
+make_long_history() {
+	make_register
+	/usr/bin/python3 - "$(git rev-parse HEAD)" "$(git hash-object -w register.yaml)" >"$CASE/stream" <<-'EOF'
+		import random, sys
+		random.seed(7)
+		names = ['a-%d' % n for n in range(8)]
+		def text(n): return 'titel: Titel %d\nkenmerk: K%d\n' % (n % 5, n)
+		def change(n):
+		    year, name = random.choice(['2024', '2025']), random.choice(names)
+		    path = random.choice(['afspraken/%s/%s.yaml' % (year, name), 'afspraken/%s/%s.yaml' % (year, name),
+		        'taken/%s.yaml' % name, 'afspraken/%s.yaml' % name, 'afspraken/20x4/%s.yaml' % name, 'taken/Fout.yaml'])
+		    what = random.randrange(30)
+		    if what == 0: return 'D %s\n' % path
+		    if what == 1: return 'M 120000 inline %s\ndata 4\nelse\n' % path
+		    if what == 2: return 'M 160000 %s %s\n' % (sys.argv[1], path)
+		    if what == 3: return 'M 755 inline %s\ndata 9\ntitel: x\n\n' % path
+		    if what == 4: return 'M 644 inline %s\ndata 3\n: [\n' % path
+		    if what == 5: return 'R afspraken/2024/%s.yaml afspraken/2025/%s.yaml\n' % (name, name)
+		    if what == 6: return 'D afspraken\nM 644 inline afspraken\ndata 1\nx\n'
+		    if what == 7: return 'M 644 %s register.yaml\n' % sys.argv[2]
+		    return 'M 644 inline %s\ndata %d\n%s\n' % (path, len(text(n)), text(n))
+		def commit(branch, mark, more):
+		    print('commit refs/heads/%s\nmark :%d\ncommitter Registrar <registrar@example.org> %d +0100\ndata 4\nWerk'
+		        % (branch, mark, 1735700000 + mark))
+		    print(more, end='')
+		last, side, there = sys.argv[1], None, set()
+		out = []
+		for n in range(1, 2301):
+		    beside = n % 20 == 7
+		    more = 'from %s\n' % last
+		    if side and n % 20 == 12: more += 'merge %s\n' % side
+		    body = change(n)
+		    if body.startswith('R '): # only what is there can be moved
+		        body = 'C taken/vast.yaml %s\nD taken/vast.yaml\nM 644 inline taken/vast.yaml\ndata 2\nx\n' % body.split()[2]
+		    if n == 1: body = 'M 644 inline taken/vast.yaml\ndata 2\nx\n'
+		    commit('zij' if beside else 'main', n, more + body)
+		    if beside: side = ':%d' % n
+		    else: last = ':%d' % n
+		print('reset refs/heads/zij\nfrom 0000000000000000000000000000000000000000\n')
+		print('done')
+	EOF
+	git fast-import --quiet --done --force <"$CASE/stream"
+	git reset -q --hard
+}
+
+# A git of which is known what it was asked, and that refuses some.
+make_git() {
+	mkdir -p "$CASE/bin"
+	cat >"$CASE/bin/git" <<-EOF
+		#!/bin/sh
+		echo "\$*" >>"$CASE/asked"
+		case \$* in *diff-tree*) $1 ;; esac
+		exec "$(command -v git)" "\$@"
+	EOF
+	chmod +x "$CASE/bin/git"
+}
+
+test_many_commits() {
+	make_long_history
+	for name in 0 1 2; do
+		for record in "a-$name" "taak/a-$name"; do
+			AFSPRAAK_INDEX=0 afspraak log "$record" --format json >>"$CASE/wanted" 2>&1 || :
+			AFSPRAAK_INDEX=0 afspraak blame "$record" --format json >>"$CASE/wanted" 2>&1 || :
+		done
+	done
+	[ "$(grep -c '"commit"' "$CASE/wanted")" -gt 400 ] || fail 'the history is too short'
+	for answer in ':' 'exit 1' 'echo nonsense; exit 0' 'kill -9 \\$\\$'; do
+		rm -rf "${CASE:?}/bin" "$CASE/asked" "$CASE/got" $index*
+		make_git "$answer"
+		run env PATH="$CASE/bin:$PATH" afspraak reindex
+		expect_status 0
+		expect_stdout <<-EOF
+			commits in de index: $(git rev-list --count HEAD)
+		EOF
+		expect_stderr </dev/null
+		grep -q diff-tree "$CASE/asked" || fail 'git was not asked'
+		for name in 0 1 2; do
+			for record in "a-$name" "taak/a-$name"; do
+				afspraak log "$record" --format json >>"$CASE/got" 2>&1 || :
+				afspraak blame "$record" --format json >>"$CASE/got" 2>&1 || :
+			done
+		done
+		cmp "$CASE/got" "$CASE/wanted" || fail "another answer when git does: $answer"
+		expect_index
+	done
+	[ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name "afspraak.*" -newer "$CASE/wanted")" ] || fail 'something was left behind'
+}
+
 test_switched_off() {
 	make_history
 	rm -f $index*

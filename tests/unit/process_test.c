@@ -6,7 +6,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
+#include "base/mem.h"
 #include "base/process.h"
 
 static void test_output_and_status(void **state)
@@ -79,9 +82,54 @@ static void test_environment(void **state)
 	str_free(&out);
 }
 
+static void test_one_that_works_beside_us(void **state)
+{
+	static const char *const argv[] = { "sh", "-c", "read line; printf '%s' \"$line\"; exit 3", NULL };
+	static const char *const forever[] = { "sleep", "600", NULL };
+	static const char *const missing[] = { "no-such-program-anywhere", NULL };
+	char directory[] = "/tmp/process.XXXXXX", *input, *output;
+	struct process process = { .argv = argv };
+	struct helper *helper = NULL;
+	struct str out = STR_INIT;
+	struct error *err;
+	int status = -1;
+
+	(void)state;
+	assert_non_null(mkdtemp(directory));
+	input = xasprintf("%s/input", directory);
+	output = xasprintf("%s/output", directory);
+	assert_null(file_write(directory, "input", "a b\n", 4));
+	process.input = input;
+	assert_null(process_begin(&process, output, &helper));
+	assert_null(process_end(helper, &status));
+	assert_int_equal(status, 3);
+	assert_null(file_slurp(output, 100, &out));
+	assert_string_equal(str_text(&out), "a b");
+	/* What is there is not written over. */
+	err = process_begin(&process, output, &helper);
+	assert_non_null(err);
+	error_free(err);
+	unlink(output);
+	process.argv = missing;
+	err = process_begin(&process, output, &helper);
+	assert_non_null(err);
+	assert_int_equal(err->status, STATUS_SYSTEM);
+	error_free(err);
+	unlink(output);
+	process.argv = forever;
+	assert_null(process_begin(&process, output, &helper));
+	process_stop(helper);
+	process_stop(NULL);
+	file_remove_tree(directory);
+	str_free(&out);
+	free(input);
+	free(output);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_one_that_works_beside_us),
 		cmocka_unit_test(test_output_and_status), cmocka_unit_test(test_environment),
 		cmocka_unit_test(test_no_argument_is_read_by_a_shell),
 		cmocka_unit_test(test_no_such_program),

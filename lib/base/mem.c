@@ -6,19 +6,47 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/error.h"
 
+#define HEAP_STEP (16 * 1024 * 1024)
 #define LARGE ((size_t)4 * 1024 * 1024) /* bytes: as small pages, getting them takes the most time */
+
+/* The whole of a large mapping, or it could not be enlarged in place later on. */
+static void ask_huge_pages(void *ptr, size_t bytes)
+{
+	const uintptr_t page = 4096;
+	uintptr_t from = (uintptr_t)ptr & ~(page - 1), to = ((uintptr_t)ptr + bytes + page - 1) & ~(page - 1);
+
+	madvise((void *)from, to - from, MADV_HUGEPAGE);
+}
+
+/* Memory that is asked for in small pieces comes from the heap: let that go on at the
+ * edge of a huge page, with room for many. */
+static void enlarge_heap(void)
+{
+	uintptr_t end = (uintptr_t)sbrk(0);
+	void *piece;
+
+	if (sbrk((intptr_t)(HUGE_PAGE - end % HUGE_PAGE)) == (void *)-1)
+		return;
+	piece = malloc(HEAP_STEP / 2);
+	if (piece)
+		ask_huge_pages(piece, (uintptr_t)sbrk(0) - (uintptr_t)piece);
+	free(piece);
+}
 
 void mem_tune(void)
 {
 	/* Pieces that are kept apart for reuse are merged at each large request,
 	 * which comes up at every turn when records are read and printed. */
 	mallopt(M_MXFAST, 0);
-	mallopt(M_TOP_PAD, 1024 * 1024);
+	mallopt(M_TOP_PAD, HEAP_STEP);
 	/* What is given back is asked for again at once: zlib's memory for each object. */
 	mallopt(M_TRIM_THRESHOLD, 1024 * 1024 * 1024);
+	mallopt(M_MMAP_THRESHOLD, HEAP_STEP);
+	enlarge_heap();
 }
 
 void out_of_memory(void)
@@ -42,15 +70,6 @@ void *xmalloc(size_t size)
 void *xcalloc(size_t count, size_t size)
 {
 	return or_die(calloc(count ? count : 1, size ? size : 1));
-}
-
-/* The whole of a large mapping, or it could not be enlarged in place later on. */
-static void ask_huge_pages(void *ptr, size_t bytes)
-{
-	const uintptr_t page = 4096;
-	uintptr_t from = (uintptr_t)ptr & ~(page - 1), to = ((uintptr_t)ptr + bytes + page - 1) & ~(page - 1);
-
-	madvise((void *)from, to - from, MADV_HUGEPAGE);
 }
 
 void *xreallocarray(void *ptr, size_t count, size_t size)

@@ -138,6 +138,11 @@ static struct suspect *dequeue(struct search *s)
 	return newest;
 }
 
+static struct error *read_head(const struct search *s, const struct oid *id, struct commit_head *out)
+{
+	return s->index && index_commit_head(s->index, id, out) ? NULL : store_commit_head(s->site->store, id, out);
+}
+
 /* The way to a place that is known without having been gone. */
 static struct trail trail_to(const struct search *s, const struct place *place)
 {
@@ -162,7 +167,7 @@ static struct error *read_parent(const struct search *s, const struct suspect *c
 {
 	struct suspect *parent = xcalloc(1, sizeof *parent);
 	struct trail near = near_to(&child->trail);
-	struct error *err = store_commit_head(s->site->store, &child->commit.parents[which], &parent->commit);
+	struct error *err = read_head(s, &child->commit.parents[which], &parent->commit);
 
 	if (!err && which < child->n_before)
 		parent->trail = trail_to(s, &child->before[which]);
@@ -247,7 +252,7 @@ static struct error *move_to(const struct search *s, struct suspect *suspect, co
 {
 	struct trail near = near_to(&suspect->trail), trail = { .path = NULL };
 	struct commit_head commit;
-	struct error *err = store_commit_head(s->site->store, &step->commit, &commit);
+	struct error *err = read_head(s, &step->commit, &commit);
 
 	if (err)
 		return err;
@@ -327,7 +332,7 @@ static struct error *first_suspect(struct search *s, const struct oid *from, con
 {
 	struct suspect *first = xcalloc(1, sizeof *first);
 	struct trail at = { .path = site_path(s->site, record->path) };
-	struct error *err = store_commit_head(s->site->store, from, &first->commit);
+	struct error *err = read_head(s, from, &first->commit);
 
 	if (!err)
 		err = trail_find(s->site, &first->commit.tree, s->type, s->id, &at, &first->trail);

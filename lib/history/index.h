@@ -41,6 +41,9 @@ void index_events_free(struct index_events *events);
  * were; false when the index fails after those. */
 bool index_scan(struct index *index, scan_visit visit, void *context, size_t *visited, struct error **err);
 
+/* As store_commit_head; false, and nothing in *out, when the index does not know. */
+bool index_commit_head(struct index *index, const struct oid *id, struct commit_head *out);
+
 /* Whether a commit that led to the tip changed the record; false may mean that
  * the index does not know. */
 bool index_knows(struct index *index, const struct record_name *name);

@@ -171,6 +171,29 @@ bool index_scan(struct index *index, scan_visit visit, void *context, size_t *vi
 	return *err || (ok && !db_failed(index->db, &damaged));
 }
 
+bool index_commit_head(struct index *index, const struct oid *id, struct commit_head *out)
+{
+	struct query *query = db_query(index->db, "SELECT tree, parents, committer_time FROM commits WHERE id = ?");
+	bool found, damaged;
+
+	*out = (struct commit_head){ .id = *id };
+	query_bytes(query, 1, id->raw, sizeof id->raw);
+	found = query_next(query) && get_id(query, 0, &out->tree);
+	if (found) {
+		size_t len;
+		const void *parents = row_bytes(query, 1, &len);
+
+		out->n_parents = len / sizeof *out->parents;
+		out->parents = copy_ids(parents, out->n_parents);
+		out->when = row_int(query, 2);
+	}
+	query_reset(query);
+	found = found && !db_failed(index->db, &damaged);
+	if (!found)
+		commit_head_free(out);
+	return found;
+}
+
 bool index_knows(struct index *index, const struct record_name *name)
 {
 	struct query *query = db_query(index->db,

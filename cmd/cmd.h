@@ -90,7 +90,9 @@ struct error *run_open_register(struct run *run) MUST_CHECK;
 /* The index at HEAD's commit, opened when it is first asked for; borrowed. NULL
  * when there is none to be had. */
 struct index *run_index(struct run *run);
-/* The same where the history asked about is that of HEAD, and not of --as-of. */
+/* The same, but only when one was made before. */
+struct index *run_made_index(struct run *run);
+/* As run_index, where the history asked about is that of HEAD, and not of --as-of. */
 struct index *run_history_index(struct run *run);
 /* Have messages in the language of --lang, if it was given. */
 struct error *run_apply_lang(struct run *run) MUST_CHECK;

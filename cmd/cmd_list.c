@@ -97,11 +97,8 @@ static bool match_all(struct where *const *wheres, const struct record *record)
 	return true;
 }
 
-static void select_records(const struct reg *reg, struct where *const *wheres, struct records *out)
+static void select_records(struct record *const *all, size_t n, struct where *const *wheres, struct records *out)
 {
-	size_t n;
-	struct record *const *all = reg_of_type(reg, out->type, &n);
-
 	out->items = xcalloc(n, sizeof *out->items);
 	for (size_t i = 0; i < n; i++)
 		if (all[i]->doc && match_all(wheres, all[i]))
@@ -180,14 +177,50 @@ static bool list_from_index(struct run *run, const struct list_options *options,
 	return told;
 }
 
+static void add_top(struct strv *fields, const char *path)
+{
+	char *top = xstrndup(path, strcspn(path, "."));
+
+	if (strcmp(top, "id") == 0 || strv_has(fields, top))
+		free(top);
+	else
+		strv_push_owned(fields, top);
+}
+
+/* Where only some fields are looked at, the index knows what these were at any time. The
+ * order of all fields, and how YAML was written, it does not. */
+static bool get_states(struct run *run, const struct list_options *options, struct where *const *wheres,
+		       enum format format, const struct records *records, struct index_states *out)
+{
+	bool whole = format == YAML || (format == JSON && !options->columns);
+	struct index *index = whole && !options->nul ? NULL : run_made_index(run);
+	struct strv fields = STRV_INIT;
+	bool told;
+
+	if (!index || !run->reg->has_commit)
+		return false;
+	for (size_t i = 0; i < records->n_columns && !options->nul; i++)
+		add_top(&fields, records->columns[i].path);
+	for (; *wheres; wheres++)
+		add_top(&fields, where_path(*wheres));
+	if (options->sort)
+		add_top(&fields, options->sort + (*options->sort == '-'));
+	told = index_states_at(index, &run->reg->commit, records->type, &fields, out);
+	strv_free(&fields);
+	return told;
+}
+
 static struct error *list(struct run *run, const struct list_options *options, enum record_type type,
 			  enum format format)
 {
 	const struct schema *schema = schema_of(type);
 	struct records records = { .type = type };
+	struct index_states states = { .items = NULL };
+	struct record *const *all;
 	struct where **wheres = NULL;
 	struct str text = STR_INIT;
 	struct error *err;
+	size_t n;
 
 	err = parse_wheres(schema, &options->wheres, &wheres);
 	if (!err)
@@ -196,12 +229,19 @@ static struct error *list(struct run *run, const struct list_options *options, e
 		err = run_print(run, &text, false);
 		goto done;
 	}
-	if (!err)
+	if (!err && get_states(run, options, wheres, format, &records, &states)) {
+		all = states.items;
+		n = states.n;
+	} else if (!err) {
 		err = reg_load(run->reg);
+		if (err)
+			goto done;
+		warn_broken(run->reg);
+		all = reg_of_type(run->reg, type, &n);
+	}
 	if (err)
 		goto done;
-	warn_broken(run->reg);
-	select_records(run->reg, wheres, &records);
+	select_records(all, n, wheres, &records);
 	err = query_sort(schema, options->sort ? options->sort : "id", records.items, records.n);
 	if (err)
 		goto done;
@@ -211,6 +251,7 @@ static struct error *list(struct run *run, const struct list_options *options, e
 		render(run, format, &records, !options->columns, &text);
 	err = run_print(run, &text, !options->nul && format == TEXT);
 done:
+	index_states_free(&states);
 	str_free(&text);
 	records_free(&records);
 	free_wheres(wheres);

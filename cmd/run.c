@@ -15,16 +15,28 @@
 #include "history/revision.h"
 #include "report/conflict.h"
 
-struct index *run_index(struct run *run)
+static struct index *open_index(const struct run *run, struct index *(*open)(const struct site *, const struct oid *))
 {
 	struct oid head;
 	bool exists = false;
 
+	error_free(store_head(run->site->store, &head, &exists));
+	return exists ? open(run->site, &head) : NULL;
+}
+
+struct index *run_index(struct run *run)
+{
 	if (!run->index && !run->index_tried) {
 		run->index_tried = true;
-		error_free(store_head(run->site->store, &head, &exists));
-		run->index = exists ? index_at(run->site, &head) : NULL;
+		run->index = open_index(run, index_at);
 	}
+	return run->index;
+}
+
+struct index *run_made_index(struct run *run)
+{
+	if (!run->index && !run->index_tried)
+		run->index = open_index(run, index_if_made);
 	return run->index;
 }
 

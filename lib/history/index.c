@@ -10,7 +10,7 @@
 #include "history/index_internal.h"
 
 /* Another number, or another program, makes it anew. */
-#define FORMAT "5 " AFSPRAAK_VERSION
+#define FORMAT "6 " AFSPRAAK_VERSION
 
 static const char schema[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -28,6 +28,11 @@ static const char schema[] =
 	"CREATE TABLE changes(record INTEGER, chain INTEGER, depth INTEGER, parent INTEGER, at INTEGER,"
 	" before_path TEXT, before_blob BLOB, after_path TEXT, after_blob BLOB, changes BLOB, fields TEXT,"
 	" UNIQUE(record, chain, depth, parent, at));"
+	/* What each field at the top of a record is from a commit on, until the next one that
+	 * tells: as index_values.h has it. */
+	"CREATE TABLE fields(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
+	"CREATE TABLE states(field INTEGER, record INTEGER, chain INTEGER, since INTEGER, value BLOB NOT NULL,"
+	" PRIMARY KEY(field, record, chain, since)) WITHOUT ROWID;"
 	/* The records of one tree, as JSON: NULL for one that cannot be read. */
 	"CREATE TABLE current(number INTEGER PRIMARY KEY, type INTEGER NOT NULL, id TEXT NOT NULL,"
 	" path TEXT NOT NULL, blob BLOB NOT NULL, json BLOB, UNIQUE(type, id, path));"
@@ -243,8 +248,7 @@ struct index *index_at(const struct site *site, const struct oid *tip)
 	return open_existing(site, tip, &retry);
 }
 
-/* Not worth making it for: reading all records is a matter of less. */
-static struct index *index_if_made(const struct site *site, const struct oid *tip)
+struct index *index_if_made(const struct site *site, const struct oid *tip)
 {
 	bool ignored;
 

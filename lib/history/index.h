@@ -16,6 +16,8 @@ struct index;
  * it is switched off (AFSPRAAK_INDEX=0), cannot be written, or failed. The site
  * must outlive it; the caller owns it. */
 struct index *index_at(const struct site *site, const struct oid *tip);
+/* The same for what it is not worth making it for, as reading all records takes less. */
+struct index *index_if_made(const struct site *site, const struct oid *tip);
 void index_free(struct index *index);
 
 /* Make it from nothing; *commits is how many it knows. Status 6 when that
@@ -67,6 +69,18 @@ void index_step_free(struct index_step *step);
  * there already. The site must outlive it. */
 struct lookup *index_lookup_new(const struct site *site);
 void index_lookup_free(struct lookup *lookup);
+
+/* The records of a type as they were in a commit, in the order of a register, of each
+ * these fields at its top alone: enough for who looks at no others. False, and none, when
+ * the index does not know, or some record of any type could not be read. The records are
+ * the caller's. */
+struct index_states {
+	struct record **items;
+	size_t n;
+};
+bool index_states_at(struct index *index, const struct oid *commit, enum record_type type,
+		     const struct strv *fields, struct index_states *out);
+void index_states_free(struct index_states *states);
 
 /* The records as they are at the tip, in the order of a register. False when it
  * is not known, or a record cannot be read: who asks has to look. */

@@ -24,6 +24,7 @@ void index_rows_forget(struct index_row *rows, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		str_free(&rows[i].changes);
 		str_free(&rows[i].fields);
+		str_free(&rows[i].states);
 	}
 }
 
@@ -258,6 +259,11 @@ static void parse(struct version *version)
 	error_free(err);
 }
 
+static enum index_version kind_of(const struct version *version)
+{
+	return !version->is_there ? INDEX_GONE : version->is_bad ? INDEX_UNREADABLE : INDEX_READABLE;
+}
+
 static void compare(const struct version *before, const struct version *after, struct index_row *row)
 {
 	const struct field *fields = row->touched.type == TYPE_COUNT ? schema_register_fields()
@@ -265,6 +271,7 @@ static void compare(const struct version *before, const struct version *after, s
 	const struct ynode *old = before->doc ? before->doc->root : NULL, *new = after->doc ? after->doc->root : NULL;
 	struct field_changes changes = FIELD_CHANGES_INIT;
 
+	index_put_states(kind_of(before), old, kind_of(after), new, &row->states);
 	row->is_read = !before->is_bad && !after->is_bad;
 	if (!row->is_read)
 		return;

@@ -29,6 +29,7 @@ struct index_row {
 	size_t at;                      /* its place among the rows of the commit */
 	struct touched touched;
 	struct str changes, fields;     /* see index_values.h; of a first parent, and readable */
+	struct str states;              /* the same, readable or not */
 	bool is_read;
 };
 struct index_rows {

@@ -2,10 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/progress.h"
 #include "history/index_internal.h"
 #include "history/index_rows.h"
+#include "history/index_values.h"
 #include "store/scan.h"
 
 /* --- commits ------------------------------------------------------------------------------ */
@@ -174,6 +176,59 @@ static void put_row(struct index *index, int64_t number, struct spot spot, const
 	query_done(query);
 }
 
+/* The numbers of fields, asked for once each. */
+struct field_numbers {
+	struct map map;
+	struct strv names;
+};
+
+static int64_t find_field(struct index *index, const char *name)
+{
+	struct query *query = db_query(index->db, "SELECT number FROM fields WHERE name = ?");
+	int64_t number;
+
+	query_text(query, 1, name);
+	number = query_next(query) ? row_int(query, 0) : -1;
+	query_reset(query);
+	if (number >= 0)
+		return number;
+	query = db_query(index->db, "INSERT INTO fields(name) VALUES (?)");
+	query_text(query, 1, name);
+	query_done(query);
+	return db_last_row(index->db);
+}
+
+static int64_t field_number(struct index *index, const char *name, struct field_numbers *known)
+{
+	intptr_t number = (intptr_t)map_get(&known->map, name);
+
+	if (!number) {
+		number = (intptr_t)find_field(index, name);
+		strv_push(&known->names, name);
+		map_add(&known->map, known->names.items[known->names.n - 1], (const void *)number);
+	}
+	return number;
+}
+
+static void put_states(struct index *index, int64_t record, struct spot spot, const struct index_row *row,
+		       struct field_numbers *known)
+{
+	const char *at = str_text(&row->states), *end = at + row->states.len;
+	struct index_state state;
+
+	while (index_next_state(&at, end, &state)) {
+		int64_t field = field_number(index, state.field, known);
+		struct query *query = db_query(index->db, "REPLACE INTO states VALUES (?, ?, ?, ?, ?)");
+
+		query_int(query, 1, field);
+		query_int(query, 2, record);
+		query_int(query, 3, spot.chain);
+		query_int(query, 4, spot.depth);
+		query_bytes(query, 5, state.bytes, state.len);
+		query_done(query);
+	}
+}
+
 static bool is_same_record(const struct touched *a, const struct touched *b)
 {
 	return a->type == b->type && strcmp(a->id, b->id) == 0;
@@ -184,6 +239,7 @@ enum { ROWS_AT_ONCE = 4096 };
 
 static void put_rows(struct index *index, const struct index_commits *commits, const struct index_rows *rows)
 {
+	struct field_numbers known = { MAP_INIT, STRV_INIT };
 	struct subject subject = { .number = -1 };
 	struct progress progress;
 
@@ -197,6 +253,7 @@ static void put_rows(struct index *index, const struct index_commits *commits, c
 		if (i == 0 || !is_same_record(&row[-1].touched, &row->touched))
 			subject = begin_record(index, &row->touched);
 		put_row(index, subject.number, commits->items[row->commit].spot, row);
+		put_states(index, subject.number, commits->items[row->commit].spot, row, &known);
 		follow_path(&subject, &row->touched);
 		if (left == 1 || !is_same_record(&row->touched, &row[1].touched))
 			end_record(index, &subject);
@@ -204,6 +261,8 @@ static void put_rows(struct index *index, const struct index_commits *commits, c
 		progress_show(&progress, i);
 	}
 	progress_end(&progress);
+	map_free(&known.map);
+	strv_free(&known.names);
 }
 
 /* --- bringing it up to date ---------------------------------------------------------------------- */

@@ -69,6 +69,38 @@ void index_put_fields(const struct ynode *before, const struct ynode *after, str
 			put_field(before->keys[i]->text, out);
 }
 
+/* A field without a name cannot be asked for. */
+static void put_state(const char *field, const struct ynode *value, struct str *out)
+{
+	struct str bytes = STR_INIT;
+
+	if (!*field)
+		return;
+	if (value)
+		put_value(value, &bytes);
+	str_addn(out, field, strlen(field) + 1);
+	put_number(bytes.len, out);
+	str_addn(out, str_text(&bytes), bytes.len);
+	str_free(&bytes);
+}
+
+void index_put_states(enum index_version was, const struct ynode *before, enum index_version is,
+		      const struct ynode *after, struct str *out)
+{
+	if (was != is) {
+		str_addn(out, "", 1);
+		put_number(is != INDEX_GONE, out);
+		if (is != INDEX_GONE)
+			put_number(is, out);
+	}
+	for (size_t i = 0; after && i < after->n; i++)
+		if (!ynode_equal(ynode_get(before, after->keys[i]->text), after->items[i]))
+			put_state(after->keys[i]->text, after->items[i], out);
+	for (size_t i = 0; before && i < before->n; i++)
+		if (!ynode_get(after, before->keys[i]->text))
+			put_state(before->keys[i]->text, NULL, out);
+}
+
 /* --- reading ---------------------------------------------------------------------- */
 
 /* Nothing is taken for granted: the file can be anything. */
@@ -159,6 +191,36 @@ static struct ynode *get_value(struct input *in)
 	else
 		get_children(in, node);
 	return node;
+}
+
+/* What index_put_states made lies in memory still, so it is as it was made. */
+bool index_next_state(const char **at, const char *end, struct index_state *out)
+{
+	struct input in = { .end = (const unsigned char *)end };
+
+	if (*at == end)
+		return false;
+	out->field = *at;
+	in.at = (const unsigned char *)*at + strlen(*at) + 1;
+	out->len = get_number(&in);
+	out->bytes = (const char *)in.at;
+	*at = out->bytes + out->len;
+	return true;
+}
+
+enum index_version index_get_version(const char *bytes, size_t len)
+{
+	if (len == 0)
+		return INDEX_GONE;
+	return len == 1 && *bytes == INDEX_READABLE ? INDEX_READABLE : INDEX_UNREADABLE;
+}
+
+struct ynode *index_get_value(const char *bytes, size_t len, struct pool *pool)
+{
+	struct input in = { (const unsigned char *)bytes, (const unsigned char *)bytes + len, pool, 0, false };
+	struct ynode *value = get_value(&in);
+
+	return in.bad || in.at != in.end ? NULL : value;
 }
 
 bool index_get_changes(const void *bytes, size_t len, struct difference *out)

@@ -2,6 +2,7 @@
 #ifndef HISTORY_INDEX_VALUES_H
 #define HISTORY_INDEX_VALUES_H
 
+#include "base/pool.h"
 #include "history/difference.h"
 
 void index_put_changes(const struct field_changes *changes, struct str *out);
@@ -11,5 +12,24 @@ bool index_get_changes(const void *bytes, size_t len, struct difference *out);
 /* The fields at the top in which two trees differ in any way, each with a
  * newline behind it; NULL is an empty tree. */
 void index_put_fields(const struct ynode *before, const struct ynode *after, struct str *out);
+
+/* The fields at the top in which two versions of a record differ in any way, each with
+ * what it is in the later one, from which any state is put together again. A field
+ * without bytes is not there. The field "" is the version as a whole. */
+enum index_version { INDEX_GONE, INDEX_READABLE, INDEX_UNREADABLE };
+/* NULL is a version that is not there, or cannot be read. */
+void index_put_states(enum index_version was, const struct ynode *before, enum index_version is,
+		      const struct ynode *after, struct str *out);
+struct index_state {
+	const char *field;      /* borrowed, as the bytes are */
+	const char *bytes;
+	size_t len;
+};
+/* Take the next one off what index_put_states made; false at its end. */
+bool index_next_state(const char **at, const char *end, struct index_state *out);
+/* The version or the value that the bytes are; NULL when they are none. The value lies
+ * in the pool. */
+enum index_version index_get_version(const char *bytes, size_t len);
+struct ynode *index_get_value(const char *bytes, size_t len, struct pool *pool);
 
 #endif

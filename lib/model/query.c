@@ -165,6 +165,11 @@ struct error *where_parse(const struct schema *schema, const char *text, struct 
 	return err;
 }
 
+const char *where_path(const struct where *where)
+{
+	return where->path;
+}
+
 void where_free(struct where *where)
 {
 	if (!where)

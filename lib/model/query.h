@@ -44,6 +44,7 @@ struct where;
  * field cannot have, or an order of what has none. */
 struct error *where_parse(const struct schema *schema, const char *text, struct where **out) MUST_CHECK;
 void where_free(struct where *where);
+const char *where_path(const struct where *where);     /* of its field; borrowed */
 bool where_match(const struct where *where, const struct record *record);
 
 /* Sort by "field", or descending by "-field", ties by id. What is not known

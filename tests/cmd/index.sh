@@ -23,6 +23,10 @@ compare() {
 	for command in 'log' 'log -n 3 --format json' 'list --format json' 'list taken --format json --sort id' 'search bouw' 'search opzij'; do
 		same "$command"
 	done
+	for command in list 'list taken --columns naam,aard --format csv' 'list --where kenmerk~A --sort -kenmerk --format md'; do
+		same "$command"
+		same "$command --as-of HEAD~2"
+	done
 	for record in $(git log --format= --name-only --no-renames -m | sed -n 's|^.*/\([a-z0-9-]*\)\.yaml$|\1|p' | sort -u); do
 		case $(git log --format= --name-only -m | grep -m 1 "/$record.yaml$") in
 		taken/*) record=taak/$record ;;
@@ -118,18 +122,23 @@ test_changes() {
 
 # So many commits that git is asked what differs in each: among them merges, records
 # that come, go, move and are kept as a link, a program or another repository.
+# A tidy one has no record twice, and none that cannot be read.
 make_long_history() {
 	make_register
-	/usr/bin/python3 - "$(git rev-parse HEAD)" "$(git hash-object -w register.yaml)" >"$CASE/stream" <<-'EOF'
+	/usr/bin/python3 - "$(git rev-parse HEAD)" "$(git hash-object -w register.yaml)" "$1" >"$CASE/stream" <<-'EOF'
 		import random, sys
 		random.seed(7)
 		names = ['a-%d' % n for n in range(8)]
-		def text(n): return 'titel: Titel %d\nkenmerk: K%d\n' % (n % 5, n)
+		def text(n): return 'titel: Titel %d\nkenmerk: K%d\nnaam: Naam %d\n' % (n % 5, n, n)
 		def change(n):
 		    year, name = random.choice(['2024', '2025']), random.choice(names)
 		    path = random.choice(['afspraken/%s/%s.yaml' % (year, name), 'afspraken/%s/%s.yaml' % (year, name),
 		        'taken/%s.yaml' % name, 'afspraken/%s.yaml' % name, 'afspraken/20x4/%s.yaml' % name, 'taken/Fout.yaml'])
 		    what = random.randrange(30)
+		    if sys.argv[3] == 'tidy':
+		        year = '2024' if name < 'a-4' else '2025'
+		        path = random.choice(['afspraken/%s/%s.yaml' % (year, name), 'taken/%s.yaml' % name])
+		        if what in (2, 3, 4, 5): what = 9
 		    if what == 0: return 'D %s\n' % path
 		    if what == 1: return 'M 120000 inline %s\ndata 4\nelse\n' % path
 		    if what == 2: return 'M 160000 %s %s\n' % (sys.argv[1], path)
@@ -151,8 +160,8 @@ make_long_history() {
 		    if side and n % 20 == 12: more += 'merge %s\n' % side
 		    body = change(n)
 		    if body.startswith('R '): # only what is there can be moved
-		        body = 'C taken/vast.yaml %s\nD taken/vast.yaml\nM 644 inline taken/vast.yaml\ndata 2\nx\n' % body.split()[2]
-		    if n == 1: body = 'M 644 inline taken/vast.yaml\ndata 2\nx\n'
+		        body = 'C taken/vast.yaml %s\nD taken/vast.yaml\nM 644 inline taken/vast.yaml\ndata 8\nnaam: V\n' % body.split()[2]
+		    if n == 1: body = 'M 644 inline taken/vast.yaml\ndata 8\nnaam: V\n'
 		    commit('zij' if beside else 'main', n, more + body)
 		    if beside: side = ':%d' % n
 		    else: last = ':%d' % n
@@ -176,7 +185,7 @@ make_git() {
 }
 
 test_many_commits() {
-	make_long_history
+	make_long_history wild
 	for name in 0 1 2; do
 		for record in "a-$name" "taak/a-$name"; do
 			AFSPRAAK_INDEX=0 afspraak log "$record" --format json >>"$CASE/wanted" 2>&1 || :
@@ -204,6 +213,42 @@ test_many_commits() {
 		expect_index
 	done
 	[ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name "afspraak.*" -newer "$CASE/wanted")" ] || fail 'something was left behind'
+}
+
+list_some() {
+	for commit in $(git rev-list HEAD | awk 'NR % 230 == 1'); do
+		afspraak list --as-of "$commit" --format csv
+		afspraak list taken --as-of "$commit" --columns aard,naam --sort -naam
+		afspraak list --as-of "$commit" --where kenmerk~7 -z
+	done
+	afspraak list
+}
+
+test_states_of_many_commits() {
+	make_long_history tidy
+	AFSPRAAK_INDEX=0
+	export AFSPRAAK_INDEX
+	list_some >"$CASE/wanted"
+	unset AFSPRAAK_INDEX
+	[ "$(wc -l <"$CASE/wanted")" -gt 100 ] || fail 'the lists are too short'
+	afspraak reindex
+	list_some >"$CASE/got"
+	cmp "$CASE/got" "$CASE/wanted" || fail 'another answer'
+	# It is from there indeed, and what cannot be is read from the history.
+	spoil() {
+		/usr/bin/python3 - $index "$1" <<-'EOF'
+			import sqlite3, sys
+			db = sqlite3.connect(sys.argv[1])
+			db.execute(sys.argv[2])
+			db.commit()
+		EOF
+	}
+	spoil "update states set value = x'ff' where field = (select number from fields where name = 'titel')"
+	list_some >"$CASE/got"
+	cmp "$CASE/got" "$CASE/wanted" || fail 'another answer from nonsense'
+	spoil "update states set value = x'0104616e6465' where field = (select number from fields where name = 'titel')"
+	list_some >"$CASE/got"
+	! cmp -s "$CASE/got" "$CASE/wanted" || fail 'it was not asked'
 }
 
 test_switched_off() {

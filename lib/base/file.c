@@ -71,6 +71,11 @@ static int open_parent(const char *root, const char *path, bool make, const char
 	return -1;
 }
 
+static enum file_kind kind_of(mode_t mode)
+{
+	return S_ISREG(mode) ? FILE_REGULAR : S_ISDIR(mode) ? FILE_DIRECTORY : FILE_OTHER;
+}
+
 struct error *file_stat(const char *root, const char *path, enum file_kind *kind, struct stat *st)
 {
 	const char *name;
@@ -88,7 +93,7 @@ struct error *file_stat(const char *root, const char *path, enum file_kind *kind
 	close(dir);
 	if (failed)
 		return errno == ENOENT ? NULL : error_errno("cannot look at %s", path);
-	*kind = S_ISREG(st->st_mode) ? FILE_REGULAR : S_ISDIR(st->st_mode) ? FILE_DIRECTORY : FILE_OTHER;
+	*kind = kind_of(st->st_mode);
 	return NULL;
 }
 
@@ -118,21 +123,14 @@ static struct error *read_fd(int fd, const char *path, size_t max, struct str *o
 	}
 }
 
-struct error *file_read(const char *root, const char *path, size_t max, struct str *out)
+static struct error *read_in(int dir, const char *name, const char *path, size_t max, struct str *out)
 {
-	const char *name;
+	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	struct error *err;
 	struct stat st;
-	int dir = open_parent(root, path, false, &name);
-	int fd;
 
-	if (dir < 0)
+	if (fd < 0)
 		return error_errno("cannot read %s", path);
-	fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-	err = fd < 0 ? error_errno("cannot read %s", path) : NULL;
-	close(dir);
-	if (err)
-		return err;
 	if (fstat(fd, &st) != 0)
 		err = error_errno("cannot read %s", path);
 	else if (!S_ISREG(st.st_mode))
@@ -142,6 +140,39 @@ struct error *file_read(const char *root, const char *path, size_t max, struct s
 	else
 		err = read_fd(fd, path, max, out);
 	close(fd);
+	return err;
+}
+
+void file_way_end(struct file_way *way)
+{
+	if (way->dir >= 0)
+		close(way->dir);
+	free(way->folder);
+	*way = (struct file_way)FILE_WAY_INIT;
+}
+
+struct error *file_read_along(struct file_way *way, const char *root, const char *path, size_t max,
+			      struct str *out)
+{
+	size_t len = way->folder ? strlen(way->folder) : 0;
+	const char *name = path + len;
+
+	if (!way->folder || strncmp(path, way->folder, len) != 0 || strchr(name, '/')) {
+		file_way_end(way);
+		way->dir = open_parent(root, path, false, &name);
+		if (way->dir < 0)
+			return error_errno("cannot read %s", path);
+		way->folder = xstrndup(path, (size_t)(name - path));
+	}
+	return read_in(way->dir, name, path, max, out);
+}
+
+struct error *file_read(const char *root, const char *path, size_t max, struct str *out)
+{
+	struct file_way way = FILE_WAY_INIT;
+	struct error *err = file_read_along(&way, root, path, max, out);
+
+	file_way_end(&way);
 	return err;
 }
 
@@ -282,29 +313,80 @@ void file_remove_tree(const char *path)
 	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
-struct error *file_names(const char *root, const char *path, struct strv *out)
+/* FILE_NONE when it went meanwhile. Not every file system tells it in the directory. */
+static enum file_kind entry_kind(int dir, const struct dirent *entry)
+{
+	struct stat st;
+
+	if (entry->d_type != DT_UNKNOWN)
+		return kind_of(DTTOIF(entry->d_type));
+	return fstatat(dir, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 ? kind_of(st.st_mode) : FILE_NONE;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+	return strcmp(((const struct file_entry *)a)->name, ((const struct file_entry *)b)->name);
+}
+
+void file_entries_free(struct file_entry *entries, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(entries[i].name);
+	free(entries);
+}
+
+static struct error *open_directory(const char *root, const char *path, DIR **out)
 {
 	char *inside = xasprintf("%s/.", path);
 	const char *name;
 	int fd = open_parent(root, *path ? inside : ".", false, &name);
-	struct dirent *entry;
-	struct error *err;
-	DIR *dir;
 
 	free(inside);
+	*out = NULL;
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP
 			? NULL : error_errno("cannot list %s", path);
-	dir = fdopendir(fd);
-	if (!dir) {
-		close(fd);
-		return error_errno("cannot list %s", path);
+	*out = fdopendir(fd);
+	if (*out)
+		return NULL;
+	close(fd);
+	return error_errno("cannot list %s", path);
+}
+
+struct error *file_list(const char *root, const char *path, struct file_entry **out, size_t *n)
+{
+	struct dirent *entry;
+	size_t cap = 0;
+	DIR *dir;
+	struct error *err = open_directory(root, path, &dir);
+
+	*out = NULL;
+	*n = 0;
+	if (!dir)
+		return err;
+	while (errno = 0, (entry = readdir(dir))) {
+		enum file_kind kind = entry_kind(dirfd(dir), entry);
+
+		if (kind == FILE_NONE || strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		GROW(*out, *n, cap);
+		(*out)[(*n)++] = (struct file_entry){ xstrdup(entry->d_name), kind };
 	}
-	while (errno = 0, (entry = readdir(dir)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			strv_push(out, entry->d_name);
 	err = errno ? error_errno("cannot list %s", path) : NULL;
 	closedir(dir);
-	strv_sort(out);
+	if (*n)
+		qsort(*out, *n, sizeof **out, compare_entries);
+	return err;
+}
+
+struct error *file_names(const char *root, const char *path, struct strv *out)
+{
+	struct file_entry *entries;
+	size_t n;
+	struct error *err = file_list(root, path, &entries, &n);
+
+	for (size_t i = 0; i < n; i++)
+		strv_push(out, entries[i].name);
+	file_entries_free(entries, n);
 	return err;
 }

@@ -21,6 +21,16 @@ struct error *file_stat(const char *root, const char *path, enum file_kind *kind
 /* All bytes of a regular file of at most max bytes, appended to out.
  * Status 4 when it is no regular file or too large. */
 struct error *file_read(const char *root, const char *path, size_t max, struct str *out) MUST_CHECK;
+/* The same of one file after another: the way to a directory is gone once for those of
+ * its files that follow each other. */
+struct file_way {
+	char *folder;           /* where it leads, with a / behind it; NULL: nowhere yet */
+	int dir;
+};
+#define FILE_WAY_INIT { NULL, -1 }
+struct error *file_read_along(struct file_way *way, const char *root, const char *path, size_t max,
+			      struct str *out) MUST_CHECK;
+void file_way_end(struct file_way *way);
 /* Replace or make the file in one step (temporary file, rename), its directories
  * too; after a failure nothing is left behind. It is no more durable than the
  * commit whose files it writes: git leaves that to the system as well. */
@@ -34,7 +44,14 @@ struct error *file_remove(const char *root, const char *path) MUST_CHECK;
 void file_remove_tree(const char *path);
 /* Remove what a killed file_write of this path left behind. */
 void file_sweep(const char *root, const char *path);
-/* The names in a directory, sorted; none when there is no such directory. */
+/* What is in a directory, sorted by name; nothing when there is no such directory. */
+struct file_entry {
+	char *name;             /* owned */
+	enum file_kind kind;
+};
+struct error *file_list(const char *root, const char *path, struct file_entry **out, size_t *n) MUST_CHECK;
+void file_entries_free(struct file_entry *entries, size_t n);
+/* Their names alone. */
 struct error *file_names(const char *root, const char *path, struct strv *out) MUST_CHECK;
 
 /* Any path, links followed: files that the user names, and standard input ("-"). */

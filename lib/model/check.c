@@ -6,6 +6,7 @@
 #include "base/lang.h"
 #include "base/mem.h"
 #include "base/nearest.h"
+#include "base/parallel.h"
 #include "base/utf8.h"
 #include "model/check_internal.h"
 
@@ -43,12 +44,20 @@ bool severity_parse(const char *name, enum severity *out)
 	return false;
 }
 
+/* Leave the first n. */
+static void findings_cut(struct findings *findings, size_t n)
+{
+	while (findings->n > n) {
+		struct finding *finding = &findings->items[--findings->n];
+
+		free(finding->path);
+		free(finding->text);
+	}
+}
+
 void findings_free(struct findings *findings)
 {
-	for (size_t i = 0; i < findings->n; i++) {
-		free(findings->items[i].path);
-		free(findings->items[i].text);
-	}
+	findings_cut(findings, 0);
 	free(findings->items);
 	*findings = (struct findings)FINDINGS_INIT;
 }
@@ -190,12 +199,19 @@ struct quote check_quote(const char *text)
 	return q;
 }
 
+bool check_put_off(struct checker *c)
+{
+	c->is_put_off = c->is_put_off || c->is_part;
+	return c->is_part;
+}
+
 bool check_suggest(struct checker *c, const char *word, const struct strv *candidates, struct str *out)
 {
 	struct strv near = STRV_INIT;
 	bool found;
 
-	if (candidates->n > c->effort)
+	/* The effort is shared: who comes first must not depend on the threads. */
+	if (check_put_off(c) || candidates->n > c->effort)
 		return false;
 	c->effort -= candidates->n;
 	nearest(word, candidates, 3, &near);
@@ -281,16 +297,73 @@ static void check_strays(struct checker *c)
 	}
 }
 
+/* Records that several threads look at. */
+struct parts {
+	const struct checker *whole;
+	struct findings found[PARALLEL_MOST];
+	bool *put_off;          /* by position in the register */
+};
+
+enum { PART = 32 };
+
+static void check_part(const struct slice *part, void *context)
+{
+	struct parts *parts = context;
+	struct findings *found = &parts->found[part->worker];
+	struct checker c = *parts->whole;
+
+	c.out = found;
+	c.is_part = true;
+	for (size_t i = part->from; i < part->to; i++) {
+		size_t before = found->n;
+		struct error *err;
+
+		c.is_put_off = false;
+		err = check_record(&c, c.reg->records[i]);
+		parts->put_off[i] = err || c.is_put_off;
+		error_free(err);
+		if (parts->put_off[i])
+			findings_cut(found, before);
+	}
+}
+
+static void take_findings(struct findings *from, struct findings *out)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		GROW(out->items, out->n, out->cap);
+		out->items[out->n++] = from->items[i];
+	}
+	free(from->items);
+}
+
+static struct error *check_all(struct checker *c)
+{
+	const struct reg *reg = c->reg;
+	struct parts parts = { .whole = c, .put_off = xcalloc(reg->n, sizeof *parts.put_off) };
+	struct error *err = reg->config ? check_record(c, reg->config) : NULL;
+
+	if (!err)
+		parallel(reg->n, PART, check_part, &parts);
+	for (size_t i = 0; i < PARALLEL_MOST; i++)
+		take_findings(&parts.found[i], c->out);
+	for (size_t i = 0; i < reg->n && !err; i++)
+		if (parts.put_off[i])
+			err = check_record(c, reg->records[i]);
+	free(parts.put_off);
+	return err;
+}
+
 static struct error *check_records(struct checker *c)
 {
-	struct record *const *records = c->scope->records ? c->scope->records : c->reg->records;
-	size_t n = c->scope->records ? c->scope->n : c->reg->n;
 	struct error *err = NULL;
 
+	/* Where all have been read, none changes any more. */
+	if (!c->scope->records && c->seen_all)
+		return check_all(c);
 	if (!c->scope->records && c->reg->config)
 		err = check_record(c, c->reg->config);
-	for (size_t i = 0; i < n && !err; i++)
-		err = check_record(c, records[i]);
+	for (size_t i = 0; i < (c->scope->records ? c->scope->n : c->reg->n) && !err; i++)
+		err = check_record(c, c->scope->records ? c->scope->records[i] : c->reg->records[i]);
 	return err;
 }
 

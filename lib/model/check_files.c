@@ -119,7 +119,7 @@ struct error *check_documents(struct checker *c, const struct record *record)
 	for (size_t i = 0; i < n; i++)
 		if (items[i]->kind == Y_MAP && items[i]->n && check_item(c, record, items[i]))
 			docs[used++] = (struct stored){ known(items[i], "bestand"), items[i] };
-	if (!c->scope->documents)
+	if (!c->scope->documents || (used && check_put_off(c)))
 		used = 0;
 	qsort(docs, used, sizeof *docs, compare_stored);
 	for (size_t i = 1; i <= used && !err; i++)

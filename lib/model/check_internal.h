@@ -57,6 +57,8 @@ struct checker {
 	struct strv ids[TYPE_COUNT];    /* the ids of a type, read when first asked for */
 	bool seen_all;                  /* every record has been read */
 	size_t effort;                  /* comparisons left for "did you mean" */
+	bool is_part;                   /* it looks at some records, while others look at the rest */
+	bool is_put_off;                /* what it looks at now it cannot judge then */
 };
 
 bool check_in_scope(const struct checker *c, const struct record *record);
@@ -72,6 +74,10 @@ struct quote {
 	char s[72];
 };
 struct quote check_quote(const char *text);
+
+/* True when what comes next is not for several threads at a time: then the record is
+ * looked at again, later, and nothing that is said of it now counts. */
+bool check_put_off(struct checker *c);
 
 /* Add "; did you mean 'x'?" when a candidate is near. Suggestions stop once
  * c->effort is used up: a hostile register must not make them cost n x n. */

@@ -40,7 +40,7 @@ void check_reference(struct checker *c, const struct record *record, const char 
 	const char *problem = ident_slug(value->text);
 	struct str text = STR_INIT;
 
-	if (!problem && reg_find(c->reg, type, value->text))
+	if ((!problem && reg_find(c->reg, type, value->text)) || check_put_off(c))
 		return;
 	str_addf(&text, _("%s: there is no %s %s"), path, schema_of(type)->name, check_quote(value->text).s);
 	if (problem)

@@ -37,26 +37,17 @@ static struct error *list_tree(const struct reg *reg, const char *path, struct r
 
 static struct error *list_directory(const struct reg *reg, const char *path, struct reg_node **out, size_t *n)
 {
-	struct strv names = STRV_INIT;
-	struct error *err = file_names(reg->site->root, path, &names);
+	static const enum entry_kind kinds[] = {
+		[FILE_NONE] = ENTRY_NONE, [FILE_REGULAR] = ENTRY_FILE, [FILE_DIRECTORY] = ENTRY_TREE,
+		[FILE_OTHER] = ENTRY_OTHER,
+	};
+	struct file_entry *entries;
+	struct error *err = file_list(reg->site->root, path, &entries, n);
 
-	*n = 0;
-	*out = xcalloc(names.n, sizeof **out);
-	for (size_t i = 0; i < names.n && !err; i++) {
-		char *child = *path ? xasprintf("%s/%s", path, names.items[i]) : xstrdup(names.items[i]);
-		enum file_kind kind;
-		struct stat st;
-
-		err = file_stat(reg->site->root, child, &kind, &st);
-		if (!err && kind != FILE_NONE)
-			(*out)[(*n)++] = (struct reg_node){
-				.name = xstrdup(names.items[i]),
-				.kind = kind == FILE_REGULAR ? ENTRY_FILE
-					: kind == FILE_DIRECTORY ? ENTRY_TREE : ENTRY_OTHER,
-			};
-		free(child);
-	}
-	strv_free(&names);
+	*out = xcalloc(*n, sizeof **out);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct reg_node){ .name = entries[i].name, .kind = kinds[entries[i].kind] };
+	free(entries);          /* their names are those of the nodes now */
 	return err;
 }
 
@@ -172,6 +163,7 @@ struct load {
 static void read_part(struct load *load, const struct slice *part, struct str bytes[REG_AT_ONCE])
 {
 	const struct reg *reg = load->reg;
+	struct file_way way = FILE_WAY_INIT;
 
 	if (!reg->from_worktree)
 		pthread_mutex_lock(&load->lock);
@@ -180,10 +172,12 @@ static void read_part(struct load *load, const struct slice *part, struct str by
 
 		if (!record->doc && !record->broken)
 			error_free(reg->from_worktree
-				   ? file_read(reg->site->root, record->path, YAML_MAX_SIZE, &bytes[i - part->from])
+				   ? file_read_along(&way, reg->site->root, record->path, YAML_MAX_SIZE,
+						     &bytes[i - part->from])
 				   : store_scan_blob(reg->site->store, &record->blob, YAML_MAX_SIZE,
 						     &bytes[i - part->from]));
 	}
+	file_way_end(&way);
 	if (!reg->from_worktree)
 		pthread_mutex_unlock(&load->lock);
 }

@@ -15,8 +15,8 @@ struct writer {
 	char *index;            /* <gitdir>/index, and its lock; NULL when bare */
 	char *index_lock;
 	bool index_locked;
-	git_index *copy;        /* of the index, while it is locked */
-	char *copy_path;
+	char *copy_path;        /* of the index, while it is locked */
+	struct index_reading *copy;     /* see worktree.h */
 	bool sign;              /* the commit */
 	bool committed;         /* so that there is more to pack than before */
 	bool unfinished;        /* and stay there: the next holder has work to finish */

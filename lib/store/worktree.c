@@ -1,6 +1,7 @@
 #include "store/worktree.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,18 +50,59 @@ static struct error *copy_index(struct writer *writer, struct stat *st)
 	return err;
 }
 
+struct index_reading {
+	const struct writer *writer;
+	struct stat st;         /* of git's own */
+	pthread_t thread;
+	bool goes_on;           /* in the thread; its results are not to be touched before it ends */
+	git_index *index;       /* NULL until it was read, and when that failed */
+	struct error *err;      /* why */
+};
+
+static void *read_index(void *context)
+{
+	struct index_reading *reading = context;
+
+	if (git_index_open(&reading->index, reading->writer->copy_path) != 0)
+		reading->err = store_error("cannot read git's index %s", reading->writer->index);
+	else
+		distrust_racy_entries(reading->index, &reading->st);
+	return NULL;
+}
+
 struct error *index_open(struct writer *writer)
 {
+	struct index_reading *reading = xcalloc(1, sizeof *reading);
 	struct error *err;
-	struct stat st;
 
+	writer->copy = reading;
+	reading->writer = writer;
 	writer->copy_path = xasprintf("%s/index", writer->directory);
-	err = copy_index(writer, &st);
-	if (!err && git_index_open(&writer->copy, writer->copy_path) != 0)
-		err = store_error("cannot read git's index %s", writer->index);
-	if (!err)
-		distrust_racy_entries(writer->copy, &st);
-	return err;
+	err = copy_index(writer, &reading->st);
+	if (err)
+		return err;
+	reading->goes_on = pthread_create(&reading->thread, NULL, read_index, reading) == 0;
+	if (!reading->goes_on)
+		read_index(reading);
+	return NULL;
+}
+
+static struct error *get_index(struct writer *writer, git_index **out)
+{
+	struct index_reading *reading = writer->copy;
+
+	if (reading->goes_on)
+		pthread_join(reading->thread, NULL);
+	reading->goes_on = false;
+	*out = reading->index;
+	return reading->err ? error_copy(reading->err) : NULL;
+}
+
+struct error *index_ready(struct writer *writer)
+{
+	git_index *ignored;
+
+	return get_index(writer, &ignored);
 }
 
 void index_sweep(const struct writer *writer)
@@ -79,7 +121,14 @@ void index_sweep(const struct writer *writer)
 
 void index_close(struct writer *writer)
 {
-	git_index_free(writer->copy);
+	git_index *index = NULL;
+
+	if (writer->copy) {
+		error_free(get_index(writer, &index));
+		error_free(writer->copy->err);
+	}
+	git_index_free(index);
+	free(writer->copy);
 	if (writer->copy_path)
 		unlink(writer->copy_path);
 	free(writer->copy_path);
@@ -97,9 +146,12 @@ static struct error *index_put(struct writer *writer, const char *path, const st
 		.mode = executable ? GIT_FILEMODE_BLOB_EXECUTABLE : GIT_FILEMODE_BLOB,
 	};
 	enum file_kind kind = FILE_NONE;
+	git_index *index;
 	struct stat st;
-	struct error *err = trust ? file_stat(store_workdir(writer->store), path, &kind, &st) : NULL;
+	struct error *err = get_index(writer, &index);
 
+	if (!err && trust)
+		err = file_stat(store_workdir(writer->store), path, &kind, &st);
 	if (err)
 		return err;
 	if (kind == FILE_REGULAR) {
@@ -113,25 +165,38 @@ static struct error *index_put(struct writer *writer, const char *path, const st
 		entry.gid = st.st_gid;
 		entry.file_size = (uint32_t)st.st_size;
 	}
-	return git_index_add(writer->copy, &entry) == 0 ? NULL : store_error("cannot add %s to git's index", path);
+	return git_index_add(index, &entry) == 0 ? NULL : store_error("cannot add %s to git's index", path);
 }
 
 static struct error *index_finish(struct writer *writer)
 {
-	if (git_index_write(writer->copy) != 0)
+	git_index *index;
+	struct error *err = get_index(writer, &index);
+
+	if (err)
+		return err;
+	if (git_index_write(index) != 0)
 		return store_error("cannot write git's index");
 	if (rename(writer->copy_path, writer->index) != 0)
 		return error_errno("cannot write %s", writer->index);
 	return NULL;
 }
 
+static struct error *index_take_out(struct writer *writer, const char *path)
+{
+	git_index *index;
+	struct error *err = get_index(writer, &index);
+
+	if (!err && git_index_find(NULL, index, path) == 0)
+		git_index_remove(index, path, 0);
+	return err;
+}
+
 static struct error *remove_one(struct writer *writer, const char *path)
 {
 	struct error *err = file_remove(store_workdir(writer->store), path);
 
-	if (git_index_find(NULL, writer->copy, path) == 0)
-		git_index_remove(writer->copy, path, 0);
-	return err;
+	return error_first(err, index_take_out(writer, path));
 }
 
 static struct error *follow_one(struct writer *writer, const struct update *update)
@@ -201,13 +266,20 @@ static struct error *worktree_id(struct store *store, const char *path, const st
 	return NULL;
 }
 
-static bool index_has(struct writer *writer, const char *path, struct oid *id)
+static struct error *index_has(struct writer *writer, const char *path, bool *has, struct oid *id)
 {
-	const git_index_entry *entry = git_index_get_bypath(writer->copy, path, 0);
+	const git_index_entry *entry;
+	git_index *index;
+	struct error *err = get_index(writer, &index);
 
+	*has = false;
+	if (err)
+		return err;
+	entry = git_index_get_bypath(index, path, 0);
+	*has = entry != NULL;
 	if (entry)
 		*id = from_git(&entry->id);
-	return entry != NULL;
+	return NULL;
 }
 
 static bool same(bool a_exists, const struct oid *a, bool b_exists, const struct oid *b)
@@ -233,7 +305,9 @@ struct error *write_refuse_dirty(struct writer *writer, const struct oid *tree, 
 		return error_at(STATUS_CONFLICT, path, 0, 0,
 				"something that is no regular file stands in the work tree; nothing was written");
 	in_head = head.kind != ENTRY_NONE;
-	in_index = index_has(writer, path, &staged);
+	err = index_has(writer, path, &in_index, &staged);
+	if (err)
+		return err;
 	if (same(exists, &file, in_head, &head.id) && same(in_index, &staged, in_head, &head.id))
 		return NULL;
 	err = error_at(STATUS_CONFLICT, path, 0, 0, "has edits that are not committed; nothing was written");
@@ -267,7 +341,9 @@ static struct error *catch_up_path(struct catch_up *job, const char *path)
 		err = worktree_id(store, path, &new.id, &file, &exists, &foreign);
 	if (err || foreign)
 		return err;
-	in_index = index_has(job->writer, path, &staged);
+	err = index_has(job->writer, path, &in_index, &staged);
+	if (err)
+		return err;
 	update.blob = new.kind == ENTRY_FILE ? &new.id : NULL;
 	update.executable = new.executable;
 	if (same(exists, &file, old.kind == ENTRY_FILE, &old.id))
@@ -276,7 +352,7 @@ static struct error *catch_up_path(struct catch_up *job, const char *path)
 		if (update.blob)
 			err = index_put(job->writer, path, &new.id, new.executable, same(exists, &file, true, &new.id));
 		else
-			git_index_remove(job->writer->copy, path, 0);
+			err = index_take_out(job->writer, path);
 	}
 	return err;
 }

@@ -5,8 +5,11 @@
 
 #include "store/lock.h"
 
-/* Copy git's index and open the copy (writer->copy). */
+/* Copy git's index and begin to read the copy, beside what else there is to do: a large
+ * one takes as long as all the rest. That it cannot be read shows when it is needed. */
 struct error *index_open(struct writer *writer) MUST_CHECK;
+/* Wait for that: whether it could be read. */
+struct error *index_ready(struct writer *writer) MUST_CHECK;
 void index_close(struct writer *writer);
 /* Remove the copy that a killed process left. */
 void index_sweep(const struct writer *writer);

@@ -371,6 +371,8 @@ struct error *write_move(struct writer *writer, const struct oid *from, const st
 
 	*moved = false;
 	*warning = NULL;
+	if (!err && writer->index)
+		err = index_ready(writer);
 	if (!err)
 		err = note_intent(writer, ref, from, to, updates, n);
 	if (!err) {

@@ -519,6 +519,47 @@ test_settings() {
 	EOF
 }
 
+# Many are looked at by several threads, in parts; some asked for by name are not.
+test_many_records() {
+	make_register
+	refs=
+	for n in $(seq 300); do
+		case $((n % 6)) in
+		0) more="aardd: taak" ;;                # a field that is near
+		1) more="reden: [kwaliteitt]" ;;        # a value that is near
+		2) more="belegd_bij: [od-twent]" ;;     # a record that is near
+		3) more="wijze_x: y" ;;
+		4) more="naam_kort: 'A  B'" ;;
+		5) more="opmerkingen: Bel 06-12345678" ;;
+		esac
+		printf 'naam: Taak %d\naard: taak\nwijze: onbekend\n%s\n' "$n" "$more" >"taken/t-$n.yaml"
+		refs="$refs taak/t-$n"
+		[ $((n % 10)) = 0 ] || continue
+		printf 'titel: Met stuk %d\nsoort: convenant\nstatus: van_kracht\npartijen: onbekend\ntaken: onbekend\n' "$n" >"afspraken/2024/a-$n.yaml"
+		mkdir -p "documenten/a-$n"
+		echo tekst >"documenten/a-$n/a.txt"
+		printf 'documenten:\n  - titel: Stuk\n    bestand: documenten/a-%d/a.txt\n    sha256: %064d\n' "$n" "$n" >>"afspraken/2024/a-$n.yaml"
+		refs="$refs a-$n"
+	done
+	printf 'naam: [\n' >taken/t-77.yaml
+	# shellcheck disable=SC2086
+	run afspraak check $refs
+	expect_status 1
+	cp "$OUT" "$CASE/wanted"
+	[ "$(wc -l <"$CASE/wanted")" -gt 300 ] || fail 'too little is wrong'
+	grep -q 'did you mean' "$CASE/wanted" || fail 'nothing is near'
+	grep -q 'document-checksum' "$CASE/wanted" || fail 'no document was read'
+	run afspraak check
+	expect_status 1
+	grep -E '/(t|a)-[0-9]+\.yaml:' "$OUT" >"$CASE/got"
+	cmp "$CASE/got" "$CASE/wanted" || fail 'the parts do not make the whole'
+	git add -A
+	git commit -q -m Alles
+	run afspraak check --as-of HEAD
+	grep -E '/(t|a)-[0-9]+\.yaml:' "$OUT" >"$CASE/got"
+	cmp "$CASE/got" "$CASE/wanted" || fail 'the commit has something else'
+}
+
 test_nothing_to_check() {
 	run afspraak check
 	expect_status 3

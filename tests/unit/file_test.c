@@ -243,6 +243,77 @@ static void test_removing_a_tree_follows_no_link(void **state)
 	free(nowhere);
 }
 
+static void test_list(void **state)
+{
+	static const struct {
+		const char *name;
+		enum file_kind kind;
+	} expected[] = {
+		{ ".b", FILE_REGULAR }, { "a", FILE_DIRECTORY }, { "b", FILE_REGULAR }, { "c", FILE_OTHER }, { "d", FILE_OTHER },
+	};
+	struct file_entry *entries;
+	char *path;
+	size_t n;
+
+	(void)state;
+	assert_null(file_write(root, "l/a/x", "x", 1));
+	assert_null(file_write(root, "l/b", "b", 1));
+	assert_null(file_write(root, "l/.b", "b", 1));
+	path = xasprintf("%s/l/c", root);
+	assert_int_equal(symlink("b", path), 0);
+	free(path);
+	path = xasprintf("%s/l/d", root);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	free(path);
+	assert_null(file_list(root, "l", &entries, &n));
+	assert_int_equal(n, COUNT(expected));
+	for (size_t i = 0; i < n; i++) {
+		assert_string_equal(entries[i].name, expected[i].name);
+		assert_int_equal(entries[i].kind, expected[i].kind);
+	}
+	file_entries_free(entries, n);
+	assert_null(file_list(root, "nowhere", &entries, &n));
+	assert_int_equal(n, 0);
+	assert_null(file_list(root, "l/c", &entries, &n));
+	assert_int_equal(n, 0);
+}
+
+/* One after another, as each by itself. */
+static void test_read_along(void **state)
+{
+	static const char *const paths[] = {
+		"w/a/1", "w/a/2", "w/1", "w/a/1", "w/a/b/1", "w/a/none", "w/a/2", "nowhere/1", "w/a/1", "top", "w/1", "top",
+		"w/link/1", "w/a/1", "w/a/b", "w/ab/1",
+	};
+	struct file_way way = FILE_WAY_INIT;
+	char *path;
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++)
+		assert_null(file_write(root, paths[i], paths[i], strlen(paths[i])));
+	assert_null(file_write(root, "top", "t", 1));
+	assert_null(file_write(root, "w/ab/1", "ab", 2));
+	path = xasprintf("%s/w/link", root);
+	assert_int_equal(symlink("a", path), 0);
+	free(path);
+	for (size_t i = 0; i < COUNT(paths); i++) {
+		struct str alone = STR_INIT, along = STR_INIT;
+		struct error *expected = file_read(root, paths[i], 100, &alone);
+		struct error *err = file_read_along(&way, root, paths[i], 100, &along);
+
+		assert_int_equal(!err, !expected);
+		assert_string_equal(str_text(&along), str_text(&alone));
+		if (err)
+			assert_string_equal(err->text, expected->text);
+		error_free(err);
+		error_free(expected);
+		str_free(&alone);
+		str_free(&along);
+	}
+	file_way_end(&way);
+	file_way_end(&way);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +325,7 @@ int main(void)
 		cmocka_unit_test(test_what_a_killed_writer_left),
 		cmocka_unit_test(test_slurp),
 		cmocka_unit_test(test_removing_a_tree_follows_no_link),
+		cmocka_unit_test(test_list), cmocka_unit_test(test_read_along),
 	};
 
 	return cmocka_run_group_tests(tests, make_root, drop_root);

@@ -1,8 +1,8 @@
-/* generate AGREEMENTS COMMITS: a register with a history, as a stream for git
- * fast-import. The same numbers give the same bytes, so the same commit ids.
- * Most commits amend one field of one agreement; one agreement is amended far
- * more than any other, one commit in fifty is made beside the main line, and
- * is merged by the next but one. */
+/* generate AGREEMENTS COMMITS [more]: a register with a history, as a stream for git
+ * fast-import; or that many more commits for one that there is. The same numbers give
+ * the same bytes, so the same commit ids. Most commits amend one field of one
+ * agreement; one agreement is amended far more than any other, one commit in fifty is
+ * made beside the main line, and is merged by the next but one. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +26,7 @@ static const char *const functions[] = { "Teamleider", "Jurist", "Controller", "
 struct generator {
 	FILE *out;
 	int agreements, commits;
+	long start;             /* of the commits, in seconds since 1970 */
 	int (*values)[FIELDS];  /* how often each field of each agreement was amended */
 	unsigned long seed;
 	char *text;
@@ -136,7 +137,7 @@ static void add_first_files(struct generator *g)
 /* Commit number n (also its mark), with the message in text. */
 static void start_commit(struct generator *g, const char *branch, int n)
 {
-	long when = START + (long)n * (SPAN / g->commits);
+	long when = g->start + (long)n * (SPAN / g->commits);
 
 	fprintf(g->out, "commit refs/heads/%s\nmark :%d\n", branch, n);
 	fprintf(g->out, "author Registrar <registrar@example.org> %ld +0100\n", when);
@@ -148,7 +149,8 @@ static void start_commit(struct generator *g, const char *branch, int n)
 	g->text = NULL;
 }
 
-/* Amend one field of one agreement, from another commit than the branch's last when `from` says so. */
+/* Amend one field of one agreement, from another commit than the branch's last when
+ * `from` says so: a mark, or with -1 what the branch is already. */
 static int amend(struct generator *g, const char *branch, int n, int not_this, int from)
 {
 	int i = below(g, OFTEN) ? below(g, g->agreements) : 0, field = below(g, FIELDS);
@@ -163,8 +165,10 @@ static int amend(struct generator *g, const char *branch, int n, int not_this, i
 		fprintf(f, "Besluit: Besluit %d\n", n);
 	fclose(f);
 	start_commit(g, branch, n);
-	if (from)
+	if (from > 0)
 		fprintf(g->out, "from :%d\n", from);
+	else if (from < 0)
+		fprintf(g->out, "from refs/heads/%s^0\n", branch);
 	add_agreement(g, i);
 	return i;
 }
@@ -199,20 +203,35 @@ static void generate(struct generator *g)
 	fprintf(g->out, "reset refs/heads/side\nfrom %040d\n\ndone\n", 0);
 }
 
+static void generate_more(struct generator *g)
+{
+	g->start += SPAN;
+	for (int i = 0; i < g->agreements; i++)
+		for (int k = 0; k < FIELDS; k++)
+			g->values[i][k] = 500;
+	for (int n = 1; n <= g->commits; n++)
+		amend(g, "main", n, -1, n == 1 ? -1 : 0);
+	fprintf(g->out, "done\n");
+}
+
 int main(int argc, char **argv)
 {
-	struct generator g = { .out = stdout, .seed = 1 };
+	struct generator g = { .out = stdout, .seed = 1, .start = START };
+	int more = argc == 4 && strcmp(argv[3], "more") == 0;
 
-	g.agreements = argc == 3 ? atoi(argv[1]) : 0;
-	g.commits = argc == 3 ? atoi(argv[2]) : 0;
+	g.agreements = argc == 3 || more ? atoi(argv[1]) : 0;
+	g.commits = argc == 3 || more ? atoi(argv[2]) : 0;
 	if (g.agreements < 2 || g.commits < 1) {
-		fprintf(stderr, "usage: generate AGREEMENTS COMMITS\n");
+		fprintf(stderr, "usage: generate AGREEMENTS COMMITS [more]\n");
 		return 2;
 	}
 	g.values = calloc((size_t)g.agreements, sizeof *g.values);
 	if (!g.values)
 		return 1;
-	generate(&g);
+	if (more)
+		generate_more(&g);
+	else
+		generate(&g);
 	free(g.values);
 	return fflush(stdout) != 0 || ferror(stdout);
 }

@@ -1,7 +1,8 @@
-/* pair RUNS A B: run two shell commands in turn, RUNS times each after one
+/* pair RUNS A B [BEFORE]: run two shell commands in turn, RUNS times each after one
  * that does not count, and print the median times and the median of the ratios
- * A/B pair by pair (so that a machine that slows down slows both). Output of
- * the commands is thrown away; one that fails ends the measurement. */
+ * A/B pair by pair (so that a machine that slows down slows both). BEFORE is run
+ * before each, and is in no time. Output of the commands is thrown away; one that
+ * fails ends the measurement. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,20 +50,27 @@ static double median(double *values, int n)
 	return values[n / 2];
 }
 
+static double seconds_after(const char *before, const char *command)
+{
+	if (before)
+		seconds_of(before);
+	return seconds_of(command);
+}
+
 int main(int argc, char **argv)
 {
 	static double a[MOST], b[MOST], ratio[MOST];
-	long runs = argc == 4 ? strtol(argv[1], NULL, 10) : 0;
+	long runs = argc == 4 || argc == 5 ? strtol(argv[1], NULL, 10) : 0;
 
 	if (runs < 1 || runs > MOST) {
-		fprintf(stderr, "usage: pair RUNS COMMAND COMMAND\n");
+		fprintf(stderr, "usage: pair RUNS COMMAND COMMAND [BEFORE]\n");
 		return 2;
 	}
-	seconds_of(argv[2]);
-	seconds_of(argv[3]);
+	seconds_after(argv[4], argv[2]);
+	seconds_after(argv[4], argv[3]);
 	for (long i = 0; i < runs; i++) {
-		a[i] = seconds_of(argv[2]);
-		b[i] = seconds_of(argv[3]);
+		a[i] = seconds_after(argv[4], argv[2]);
+		b[i] = seconds_after(argv[4], argv[3]);
 		ratio[i] = a[i] / b[i];
 	}
 	printf("%8.1f ms %8.1f ms  ratio %5.2f\n", median(a, (int)runs) * 1e3, median(b, (int)runs) * 1e3,

@@ -44,8 +44,10 @@ static struct error *print_due(struct run *run, const struct question *question,
 {
 	struct str text = STR_INIT;
 	struct due due;
-	struct error *err = reg_load(run->reg);
+	struct error *err;
 
+	reg_take_values(run->reg);
+	err = reg_load(run->reg);
 	if (err)
 		return err;
 	due_find(run->reg, question->on, question->until, &due);

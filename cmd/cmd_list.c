@@ -190,7 +190,7 @@ static void add_top(struct strv *fields, const char *path)
 /* Where only some fields are looked at, the index knows what these were at any time. The
  * order of all fields, and how YAML was written, it does not. */
 static bool get_states(struct run *run, const struct list_options *options, struct where *const *wheres,
-		       enum format format, const struct records *records, struct index_states *out)
+		       enum format format, const struct records *records, struct index_records *out)
 {
 	bool whole = format == YAML || (format == JSON && !options->columns);
 	struct index *index = whole && !options->nul ? NULL : run_made_index(run);
@@ -215,7 +215,7 @@ static struct error *list(struct run *run, const struct list_options *options, e
 {
 	const struct schema *schema = schema_of(type);
 	struct records records = { .type = type };
-	struct index_states states = { .items = NULL };
+	struct index_records states = { .items = NULL };
 	struct record *const *all;
 	struct where **wheres = NULL;
 	struct str text = STR_INIT;
@@ -251,7 +251,7 @@ static struct error *list(struct run *run, const struct list_options *options, e
 		render(run, format, &records, !options->columns, &text);
 	err = run_print(run, &text, !options->nul && format == TEXT);
 done:
-	index_states_free(&states);
+	index_records_free(&states);
 	str_free(&text);
 	records_free(&records);
 	free_wheres(wheres);

@@ -14,7 +14,11 @@ static struct error *print_overview(struct run *run, const struct overview_query
 	struct doc_style style = run_style(run);
 	struct str text = STR_INIT;
 	struct overview *overview;
-	struct error *err = overview_compute(run->reg, query, &overview);
+	struct error *err;
+
+	/* Not where it is what proves something: as in `verify`, which makes it too. */
+	reg_take_values(run->reg);
+	err = overview_compute(run->reg, query, &overview);
 
 	if (err)
 		return err;

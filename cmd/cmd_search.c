@@ -92,40 +92,34 @@ static void render_csv(const struct hits *hits, struct str *out)
 	}
 }
 
-/* The index tells which records may hold the text: only those are read. False
- * when it does not, and then none is. */
-static bool find_records(struct run *run, const char *folded)
+/* The index has the records that may hold the text; false when it does not know. */
+static bool find_records(struct run *run, const char *folded, struct index_records *out)
 {
 	enum { WORTH_IT = 3000 };       /* of more than these, reading all is quicker */
 	struct index *index = run_history_index(run);
-	struct index_records found;
-	bool told;
 
-	if (!index)
-		return false;
-	told = index_search(index, folded, WORTH_IT, &found);
-	for (size_t i = 0; told && i < found.n; i++)
-		reg_read(run->reg, found.items[i].type, found.items[i].id, found.items[i].path, &found.items[i].blob);
-	index_records_free(&found);
-	return told;
+	return index && index_search(index, folded, WORTH_IT, out);
 }
 
 static struct error *search(struct run *run, const char *text, enum format format)
 {
 	struct str out = STR_INIT;
 	struct hits hits = HITS_INIT;
+	struct index_records found = { .items = NULL };
 	char *folded = utf8_fold(text);
 	struct error *err = NULL;
+	bool told = *folded && find_records(run, folded, &found);
 
 	if (!*folded)
 		err = error_hint(error_new(STATUS_USAGE, "nothing to search for"), "see 'afspraak search -h'");
-	else if (!find_records(run, folded))
+	else if (!told)
 		err = reg_load(run->reg);
 	if (err)
 		goto done;
-	warn_broken(run->reg);
-	for (size_t i = 0; i < run->reg->n; i++)
-		search_record(run->reg->records[i], folded, &hits);
+	if (!told)
+		warn_broken(run->reg);
+	for (size_t i = 0; i < (told ? found.n : run->reg->n); i++)
+		search_record(told ? found.items[i] : run->reg->records[i], folded, &hits);
 	if (format == JSON)
 		render_json(&hits, &out);
 	else if (format == CSV)
@@ -137,6 +131,7 @@ static struct error *search(struct run *run, const char *text, enum format forma
 	err = run_print(run, &out, format == TEXT);
 done:
 	hits_free(&hits);
+	index_records_free(&found);
 	str_free(&out);
 	free(folded);
 	return err;

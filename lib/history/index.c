@@ -8,9 +8,10 @@
 
 #include "base/mem.h"
 #include "history/index_internal.h"
+#include "history/index_values.h"
 
 /* Another number, or another program, makes it anew. */
-#define FORMAT "6 " AFSPRAAK_VERSION
+#define FORMAT "7 " AFSPRAAK_VERSION
 
 static const char schema[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -36,6 +37,8 @@ static const char schema[] =
 	/* The records of one tree, as JSON: NULL for one that cannot be read. */
 	"CREATE TABLE current(number INTEGER PRIMARY KEY, type INTEGER NOT NULL, id TEXT NOT NULL,"
 	" path TEXT NOT NULL, blob BLOB NOT NULL, json BLOB, UNIQUE(type, id, path));"
+	/* Their values, packed: beside the JSON, those who want one need not read past the other. */
+	"CREATE TABLE packed(number INTEGER PRIMARY KEY, blob BLOB NOT NULL, bytes BLOB NOT NULL);"
 	"CREATE INDEX unreadable ON current(number) WHERE json IS NULL;"
 	/* What should be unique; see check.h. */
 	"CREATE TABLE held(type INTEGER, field TEXT, value TEXT, number INTEGER,"
@@ -281,25 +284,37 @@ struct index_lookup {
 	bool tried;
 };
 
-static bool look_up_holders(struct lookup *lookup, const struct oid *commit, enum record_type type,
-			    const char *field, const char *value, struct strv *ids)
+static struct index *lookup_index(struct index_lookup *l, const struct oid *commit)
 {
-	struct index_lookup *l = (struct index_lookup *)lookup;
-
 	if (!l->tried || !oid_equal(&l->commit, commit)) {
 		index_free(l->index);
 		l->index = index_if_made(l->site, commit);
 		l->commit = *commit;
 		l->tried = true;
 	}
-	return l->index && index_holders(l->index, type, field, value, ids);
+	return l->index;
+}
+
+static bool look_up_holders(struct lookup *lookup, const struct oid *commit, enum record_type type,
+			    const char *field, const char *value, struct strv *ids)
+{
+	struct index *index = lookup_index((struct index_lookup *)lookup, commit);
+
+	return index && index_holders(index, type, field, value, ids);
+}
+
+static bool look_up_packed(struct lookup *lookup, const struct oid *commit, lookup_record take, void *context)
+{
+	struct index *index = lookup_index((struct index_lookup *)lookup, commit);
+
+	return index && index_packed(index, take, context);
 }
 
 struct lookup *index_lookup_new(const struct site *site)
 {
 	struct index_lookup *l = xcalloc(1, sizeof *l);
 
-	l->lookup.holders = look_up_holders;
+	l->lookup = (struct lookup){ look_up_holders, look_up_packed, index_get_value };
 	l->site = site;
 	return &l->lookup;
 }

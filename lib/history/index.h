@@ -70,17 +70,18 @@ void index_step_free(struct index_step *step);
 struct lookup *index_lookup_new(const struct site *site);
 void index_lookup_free(struct lookup *lookup);
 
-/* The records of a type as they were in a commit, in the order of a register, of each
- * these fields at its top alone: enough for who looks at no others. False, and none, when
- * the index does not know, or some record of any type could not be read. The records are
- * the caller's. */
-struct index_states {
-	struct record **items;
-	size_t n;
+/* Records with values alone: without texts, and places in these. */
+struct index_records {
+	struct record **items;  /* in the order of a register */
+	size_t n, cap;
 };
+void index_records_free(struct index_records *records); /* leaves it empty */
+
+/* The records of a type as they were in a commit, of each these fields at its top alone:
+ * enough for who looks at no others. False, and none, when the index does not know, or
+ * some record of any type could not be read. */
 bool index_states_at(struct index *index, const struct oid *commit, enum record_type type,
-		     const struct strv *fields, struct index_states *out);
-void index_states_free(struct index_states *states);
+		     const struct strv *fields, struct index_records *out);
 
 /* The records as they are at the tip, in the order of a register. False when it
  * is not known, or a record cannot be read: who asks has to look. */
@@ -88,22 +89,16 @@ void index_states_free(struct index_states *states);
 /* Add those of a type to a list in JSON, with all their fields. */
 bool index_list(struct index *index, enum record_type type, struct js_list *list);
 
+/* Hand over all of them, each with its values as bytes that index_get_value reads. When
+ * that fails, those that were handed over before do not count. */
+bool index_packed(struct index *index, lookup_record take, void *context);
+
 /* The ids of those that hold value in a field that should be unique. */
 bool index_holders(struct index *index, enum record_type type, const char *field, const char *value,
 		   struct strv *ids);
 
-/* Those that may hold a text; folded is as for search_record. */
-struct index_record {
-	enum record_type type;
-	char *id, *path;
-	struct oid blob;
-};
-struct index_records {
-	struct index_record *items;
-	size_t n, cap;
-};
-/* At most so many: when there are more, it is not worth it, and false. */
+/* Those that may hold a text, whole; folded is as for search_record. At most so many: when
+ * there are more, it is not worth it, and false. */
 bool index_search(struct index *index, const char *folded, size_t most, struct index_records *out);
-void index_records_free(struct index_records *records);
 
 #endif

@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/pool.h"
 #include "base/utf8.h"
 #include "history/index_internal.h"
+#include "history/index_values.h"
 #include "model/check.h"
 #include "model/value.h"
 #include "store/scan.h"
@@ -101,6 +103,9 @@ static void take_out(struct index *index, const struct touched *touched, const s
 	query = db_query(index->db, "DELETE FROM current WHERE number = ?");
 	query_int(query, 1, number);
 	query_done(query);
+	query = db_query(index->db, "DELETE FROM packed WHERE number = ?");
+	query_int(query, 1, number);
+	query_done(query);
 	str_free(&text);
 	ydoc_free(doc);
 }
@@ -110,7 +115,7 @@ static void put_in(struct index *index, const struct touched *touched, const str
 	struct query *query = db_query(index->db,
 		"INSERT INTO current(type, id, path, blob, json) VALUES (?, ?, ?, ?, ?)");
 	struct ydoc *doc = read_doc(index, place);
-	struct str json = STR_INIT, text = STR_INIT;
+	struct str json = STR_INIT, text = STR_INIT, packed = STR_INIT;
 	int64_t number;
 
 	query_int(query, 1, touched->type);
@@ -131,7 +136,14 @@ static void put_in(struct index *index, const struct touched *touched, const str
 		query_text(query, 2, str_text(&text));
 		query_done(query);
 		for_held(index, "INSERT INTO held VALUES (?, ?, ?, ?)", touched->type, number, doc);
+		index_put_value(doc->root, &packed);
+		query = db_query(index->db, "INSERT INTO packed VALUES (?, ?, ?)");
+		query_int(query, 1, number);
+		query_bytes(query, 2, place->blob.raw, sizeof place->blob.raw);
+		query_bytes(query, 3, packed.ptr, packed.len);
+		query_done(query);
 	}
+	str_free(&packed);
 	str_free(&json);
 	str_free(&text);
 	ydoc_free(doc);
@@ -235,6 +247,28 @@ bool index_list(struct index *index, enum record_type type, struct js_list *list
 	return !db_failed(index->db, &damaged);
 }
 
+bool index_packed(struct index *index, lookup_record take, void *context)
+{
+	struct query *query = db_query(index->db,
+		"SELECT type, id, path, packed.blob, bytes FROM current JOIN packed USING (number) ORDER BY type, id, path");
+	bool damaged, ok = bring_along(index) && all_readable(index);
+
+	while (ok && query_next(query)) {
+		size_t len, blob_len;
+		const void *blob = row_bytes(query, 3, &blob_len);
+		const char *bytes = row_bytes(query, 4, &len), *id = row_text(query, 1), *path = row_text(query, 2);
+		struct oid oid;
+
+		ok = blob_len == sizeof oid.raw && id && path && row_int(query, 0) >= 0 && row_int(query, 0) < TYPE_COUNT;
+		if (!ok)
+			break;
+		memcpy(oid.raw, blob, blob_len);
+		take((enum record_type)row_int(query, 0), id, path, &oid, bytes, len, context);
+	}
+	query_reset(query);
+	return ok && !db_failed(index->db, &damaged);
+}
+
 bool index_holders(struct index *index, enum record_type type, const char *field, const char *value,
 		   struct strv *ids)
 {
@@ -286,11 +320,33 @@ static bool match_of(const char *folded, struct str *out)
 	}
 }
 
+enum { POOL_FIRST = 64 * 1024 };        /* bytes: a few records have room */
+
+static bool add_found(struct query *query, struct pool *pool, struct index_records *out)
+{
+	int64_t type = row_int(query, 0);
+	const char *id = row_text(query, 1), *path = row_text(query, 2);
+	size_t len;
+	const void *bytes = row_bytes(query, 3, &len);
+	struct ynode *root = index_get_value(bytes, len, pool);
+
+	if (type < 0 || type >= TYPE_COUNT || !id || !path || !root || root->kind != Y_MAP)
+		return false;
+	GROW(out->items, out->n, out->cap);
+	out->items[out->n] = xcalloc(1, sizeof **out->items);
+	*out->items[out->n++] = (struct record){
+		.type = (enum record_type)type, .id = xstrdup(id), .path = xstrdup(path),
+		.doc = ydoc_of_values(root, pool),
+	};
+	return true;
+}
+
 bool index_search(struct index *index, const char *folded, size_t most, struct index_records *out)
 {
 	struct query *query = db_query(index->db,
-		"SELECT type, id, path, blob FROM texts JOIN current ON texts.rowid = current.number"
+		"SELECT type, id, path, bytes FROM texts JOIN packed ON texts.rowid = packed.number JOIN current USING (number)"
 		" WHERE texts MATCH ? ORDER BY type, id, path LIMIT ?");
+	struct pool *pool = pool_new(POOL_FIRST);
 	struct str match = STR_INIT;
 	bool ok = match_of(folded, &match) && bring_along(index) && all_readable(index), damaged;
 
@@ -298,31 +354,14 @@ bool index_search(struct index *index, const char *folded, size_t most, struct i
 	if (ok) {
 		query_text(query, 1, str_text(&match));
 		query_int(query, 2, (int64_t)most + 1);
-		while (query_next(query)) {
-			size_t len;
-			const void *blob = row_bytes(query, 3, &len);
-			struct index_record record = { .type = (enum record_type)row_int(query, 0) };
-
-			if (len != sizeof record.blob.raw || record.type >= TYPE_COUNT)
-				break;
-			memcpy(record.blob.raw, blob, len);
-			record.id = xstrdup(row_text(query, 1));
-			record.path = xstrdup(row_text(query, 2));
-			GROW(out->items, out->n, out->cap);
-			out->items[out->n++] = record;
-		}
+		while (ok && query_next(query))
+			ok = add_found(query, pool, out);
 	}
 	query_reset(query);
 	str_free(&match);
-	return ok && out->n <= most && !db_failed(index->db, &damaged);
-}
-
-void index_records_free(struct index_records *records)
-{
-	for (size_t i = 0; i < records->n; i++) {
-		free(records->items[i].id);
-		free(records->items[i].path);
-	}
-	free(records->items);
-	*records = (struct index_records){ .items = NULL };
+	pool_free(pool);
+	ok = ok && out->n <= most && !db_failed(index->db, &damaged);
+	if (!ok)
+		index_records_free(out);
+	return ok;
 }

@@ -118,19 +118,16 @@ static bool take_version(int64_t number, const struct str *value, void *context)
 	struct gathering *g = context;
 	struct record *record = record_of(g, number);
 	enum index_version version = index_get_version(str_text(value), value->len);
-	struct ydoc *doc;
+	struct ynode *root;
 
 	if (version != INDEX_READABLE || !record)
 		return version != INDEX_UNREADABLE;
-	doc = pool_alloc(g->pool, 1, sizeof *doc);
-	doc->pool = pool_share(g->pool);
-	doc->text = pool_text(g->pool, "", 0);
-	doc->root = pool_alloc(g->pool, 1, sizeof *doc->root);
-	doc->root->kind = Y_MAP;
-	doc->root->style = Y_BLOCK;
-	doc->root->keys = pool_alloc(g->pool, g->n_fields, sizeof *doc->root->keys);
-	doc->root->items = pool_alloc(g->pool, g->n_fields, sizeof *doc->root->items);
-	record->doc = doc;
+	root = pool_alloc(g->pool, 1, sizeof *root);
+	root->kind = Y_MAP;
+	root->style = Y_BLOCK;
+	root->keys = pool_alloc(g->pool, g->n_fields, sizeof *root->keys);
+	root->items = pool_alloc(g->pool, g->n_fields, sizeof *root->items);
+	record->doc = ydoc_of_values(root, g->pool);
 	return true;
 }
 
@@ -163,13 +160,11 @@ static struct record *new_record(enum record_type type, const char *id)
 }
 
 /* All that there ever were, by id. An agreement that was at two places is not told. */
-static bool find_records(struct index *index, enum record_type type, struct gathering *g, struct index_states *out)
+static bool find_records(struct index *index, enum record_type type, struct gathering *g, struct index_records *out)
 {
 	struct query *query = db_query(index->db, "SELECT number, id FROM records WHERE type = ? ORDER BY id");
 	int64_t most = index_next_number(index, "SELECT coalesce(max(number), 0) FROM records");
 	bool ok = most >= 0 && index_next_number(index, "SELECT count(*) FROM records WHERE is_odd") == 1;
-	size_t cap = 0;
-
 	g->n_numbers = ok ? (size_t)most : 0;
 	g->by_number = xcalloc(g->n_numbers, sizeof *g->by_number);
 	query_int(query, 1, type);
@@ -177,7 +172,7 @@ static bool find_records(struct index *index, enum record_type type, struct gath
 		struct record *record = new_record(type, row_text(query, 1));
 		int64_t number = row_int(query, 0);
 
-		GROW(out->items, out->n, cap);
+		GROW(out->items, out->n, out->cap);
 		out->items[out->n++] = record;
 		ok = number >= 0 && (size_t)number < g->n_numbers;
 		if (ok)
@@ -187,7 +182,7 @@ static bool find_records(struct index *index, enum record_type type, struct gath
 	return ok;
 }
 
-static void leave_out_gone(struct index_states *states)
+static void leave_out_gone(struct index_records *states)
 {
 	size_t kept = 0;
 
@@ -215,29 +210,29 @@ static bool gather_fields(struct index *index, const struct way *way, const stru
 }
 
 bool index_states_at(struct index *index, const struct oid *commit, enum record_type type,
-		     const struct strv *fields, struct index_states *out)
+		     const struct strv *fields, struct index_records *out)
 {
 	struct gathering g = { .pool = pool_new(POOL_LARGE), .n_fields = fields->n };
 	struct way way;
 	bool damaged, ok;
 
-	*out = (struct index_states){ .items = NULL };
+	*out = (struct index_records){ .items = NULL };
 	ok = find_way(index, commit, &way) && find_records(index, type, &g, out) &&
 	     for_states(index, &way, "", take_version, &g) && gather_fields(index, &way, fields, &g) &&
 	     !db_failed(index->db, &damaged);
 	if (ok)
 		leave_out_gone(out);
 	else
-		index_states_free(out);
+		index_records_free(out);
 	pool_free(g.pool);
 	free(g.by_number);
 	return ok;
 }
 
-void index_states_free(struct index_states *states)
+void index_records_free(struct index_records *states)
 {
 	for (size_t i = 0; i < states->n; i++)
 		record_free(states->items[i]);
 	free(states->items);
-	*states = (struct index_states){ .items = NULL };
+	*states = (struct index_records){ .items = NULL };
 }

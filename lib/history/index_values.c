@@ -24,7 +24,7 @@ static void put_text(const char *text, struct str *out)
 
 enum tag { TAG_NONE, TAG_SCALAR, TAG_MAP, TAG_SEQ };
 
-static void put_value(const struct ynode *value, struct str *out)
+void index_put_value(const struct ynode *value, struct str *out)
 {
 	static const enum tag tags[] = { [Y_SCALAR] = TAG_SCALAR, [Y_MAP] = TAG_MAP, [Y_SEQ] = TAG_SEQ };
 
@@ -39,7 +39,7 @@ static void put_value(const struct ynode *value, struct str *out)
 	for (size_t i = 0; i < value->n; i++) {
 		if (value->kind == Y_MAP)
 			put_text(value->keys[i]->text, out);
-		put_value(value->items[i], out);
+		index_put_value(value->items[i], out);
 	}
 }
 
@@ -48,8 +48,8 @@ void index_put_changes(const struct field_changes *changes, struct str *out)
 	put_number(changes->n, out);
 	for (size_t i = 0; i < changes->n; i++) {
 		put_text(changes->items[i].field, out);
-		put_value(changes->items[i].before, out);
-		put_value(changes->items[i].after, out);
+		index_put_value(changes->items[i].before, out);
+		index_put_value(changes->items[i].after, out);
 	}
 }
 
@@ -77,7 +77,7 @@ static void put_state(const char *field, const struct ynode *value, struct str *
 	if (!*field)
 		return;
 	if (value)
-		put_value(value, &bytes);
+		index_put_value(value, &bytes);
 	str_addn(out, field, strlen(field) + 1);
 	put_number(bytes.len, out);
 	str_addn(out, str_text(&bytes), bytes.len);
@@ -162,7 +162,7 @@ static void get_children(struct input *in, struct ynode *node)
 	}
 	node->items = pool_alloc(in->pool, n, sizeof *node->items);
 	if (node->kind == Y_MAP)
-		node->keys = pool_alloc(in->pool, n, sizeof *node->keys);
+		node->keys = pool_alloc(in->pool, n, YNODE_KEY_ROOM);
 	for (size_t i = 0; i < n && !in->bad; i++) {
 		if (node->keys) {
 			node->keys[i] = new_node(in, Y_SCALAR);
@@ -173,6 +173,8 @@ static void get_children(struct input *in, struct ynode *node)
 	}
 	node->n = (unsigned)n;
 	in->depth--;
+	if (node->keys && !in->bad)
+		ynode_hash_keys(node);
 }
 
 /* NULL for no value, and where the bytes are bad. */

@@ -27,6 +27,7 @@ struct index_state {
 };
 /* Take the next one off what index_put_states made; false at its end. */
 bool index_next_state(const char **at, const char *end, struct index_state *out);
+void index_put_value(const struct ynode *value, struct str *out);
 /* The version or the value that the bytes are; NULL when they are none. The value lies
  * in the pool. */
 enum index_version index_get_version(const char *bytes, size_t len);

@@ -35,6 +35,10 @@ struct reg {
 					 * while records come and go */
 	size_t n_slots;                 /* a power of two */
 	enum { REG_OPENED, REG_LISTED, REG_LOADED } extent;     /* reg_enumerate, reg_load */
+	struct packed {         /* the values of the records, where these were found without files */
+		char *bytes;
+		size_t *ends;   /* of each, in bytes; NULL: there are none */
+	} packed;
 	struct stray *strays;
 	size_t n_strays, cap_strays;
 	struct stored_file *files;      /* laid over the revision */
@@ -52,6 +56,11 @@ struct reg *reg_new(const struct site *site);
 struct error *reg_open_worktree(const struct site *site, struct reg **out) MUST_CHECK;
 void reg_free(struct reg *reg);
 
+/* Have the register list its records, and read them, from what the site's lookup knows of
+ * HEAD, if that is what is open and it knows all: with their values alone, without texts
+ * and places in these, and without strays. For who only asks for values, before anything
+ * else is read. */
+void reg_take_values(struct reg *reg);
 /* Read every record. Unreadable ones are in the list, broken. */
 struct error *reg_load(struct reg *reg) MUST_CHECK;
 /* The same, and call look once for each, with its position in records, as soon as it
@@ -74,9 +83,6 @@ void reg_see_all(const struct reg *reg);
 bool reg_see_holders(const struct reg *reg, enum record_type type, const char *field, const char *value);
 /* One record, reading no other. Borrowed; NULL when there is none. */
 struct error *reg_get(struct reg *reg, enum record_type type, const char *id, struct record **out) MUST_CHECK;
-/* One record whose place is known already, for many after each other: in the
- * order of the register, and of one that is not loaded. */
-void reg_read(struct reg *reg, enum record_type type, const char *id, const char *path, const struct oid *blob);
 /* The same among the loaded ones. */
 struct record *reg_find(const struct reg *reg, enum record_type type, const char *id);
 /* And its place in what reg_of_type gives. */

@@ -133,11 +133,6 @@ struct record *reg_read_record(const struct reg *reg, enum record_type type, con
 	return record;
 }
 
-void reg_read(struct reg *reg, enum record_type type, const char *id, const char *path, const struct oid *blob)
-{
-	reg_add(reg, reg_read_record(reg, type, id, path, blob));
-}
-
 void reg_see(const struct reg *reg, struct record *record)
 {
 	if (!record->doc && !record->broken)
@@ -160,6 +155,22 @@ struct load {
 
 /* What cannot be had stays empty, and is not well-formed then: it is met again, and
  * told, by the thread that asked. */
+/* What lies in the pool is as `unread` and a parse would have it. */
+static void unpack_part(const struct load *load, const struct slice *part, struct pool *pool)
+{
+	const struct reg *reg = load->reg;
+
+	for (size_t i = part->from; i < part->to; i++) {
+		struct record *record = reg->records[i];
+		size_t from = i ? reg->packed.ends[i - 1] : 0;
+		struct ynode *root = record->doc ? NULL
+				   : reg->site->lookup->unpack(reg->packed.bytes + from, reg->packed.ends[i] - from, pool);
+
+		if (root && root->kind == Y_MAP)
+			record->doc = ydoc_of_values(root, pool);
+	}
+}
+
 static void read_part(struct load *load, const struct slice *part, struct str bytes[REG_AT_ONCE])
 {
 	const struct reg *reg = load->reg;
@@ -191,14 +202,18 @@ static void parse_part(const struct slice *part, void *context)
 
 	if (!*pool && load->reg->extent < REG_LOADED)
 		*pool = pool_new(POOL_LARGE);
-	read_part(load, part, bytes);
+	if (load->reg->packed.ends)
+		unpack_part(load, part, *pool);
+	else
+		read_part(load, part, bytes);
 	for (size_t i = part->from; i < part->to; i++) {
 		struct record *record = load->reg->records[i];
 		struct str *text = &bytes[i - part->from];
 
+		if (!record->doc && !record->broken)
+			ydoc_parse_simple(str_text(text), text->len, *pool, &record->doc);
 		/* Titles are asked for again and again, and the text is at hand now. */
-		if (!record->doc && !record->broken &&
-		    ydoc_parse_simple(str_text(text), text->len, *pool, &record->doc))
+		if (record->doc && !record->title)
 			record->title = record_title(record);
 		if (load->look && (record->doc || record->broken))
 			load->look(load->reg, i, load->context);
@@ -382,6 +397,58 @@ struct error *reg_enumerate(struct reg *reg)
 	return err;
 }
 
+void reg_drop_packed(struct reg *reg)
+{
+	free(reg->packed.bytes);
+	free(reg->packed.ends);
+	reg->packed = (struct packed){ NULL, NULL };
+}
+
+struct taking {
+	struct reg *reg;
+	struct str bytes;
+	size_t *ends;
+	size_t n, cap;
+};
+
+static void take_packed(enum record_type type, const char *id, const char *path, const struct oid *blob,
+			const char *bytes, size_t len, void *context)
+{
+	struct taking *taking = context;
+
+	reg_add(taking->reg, unread(type, xstrdup(id), xstrdup(path), blob));
+	str_addn(&taking->bytes, bytes, len);
+	GROW(taking->ends, taking->n, taking->cap);
+	taking->ends[taking->n++] = taking->bytes.len;
+}
+
+static bool is_head(const struct reg *reg)
+{
+	struct oid head;
+	bool exists = false;
+
+	error_free(store_head(reg->site->store, &head, &exists));
+	return exists && oid_equal(&head, &reg->commit);
+}
+
+void reg_take_values(struct reg *reg)
+{
+	struct lookup *lookup = reg->site->lookup;
+	struct taking taking = { .reg = reg };
+
+	if (!lookup || !reg->has_commit || reg->from_worktree || reg->n || reg->extent != REG_OPENED || !is_head(reg))
+		return;
+	if (lookup->packed(lookup, &reg->commit, take_packed, &taking) && taking.n >= MANY) {
+		reg->packed = (struct packed){ str_detach(&taking.bytes), taking.ends };
+		reg->extent = REG_LISTED;
+		return;
+	}
+	while (reg->n)
+		record_free(reg->records[--reg->n]);
+	str_free(&taking.bytes);
+	free(taking.ends);
+}
+
 struct error *reg_load_looking(struct reg *reg, reg_look look, void *context)
 {
 	struct error *err = reg_enumerate(reg);
@@ -392,6 +459,7 @@ struct error *reg_load_looking(struct reg *reg, reg_look look, void *context)
 		reg_index(reg);
 	see_all(reg, look, context);
 	reg->extent = REG_LOADED;
+	reg_drop_packed(reg);
 	return NULL;
 }
 

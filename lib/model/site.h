@@ -3,16 +3,26 @@
 #ifndef MODEL_SITE_H
 #define MODEL_SITE_H
 
+#include "base/pool.h"
 #include "model/schema.h"
 #include "store/store.h"
 
 /* What can tell more of the records of a commit than reading them all does
  * (history/index.h); the answers are the same. */
+/* A record as it is in a commit; all is borrowed. */
+typedef void (*lookup_record)(enum record_type type, const char *id, const char *path, const struct oid *blob,
+			      const char *bytes, size_t len, void *context);
 struct lookup {
 	/* Add the ids of those that hold value in field, which is one that should
 	 * be unique (see check.h); false when that is not known. */
 	bool (*holders)(struct lookup *lookup, const struct oid *commit, enum record_type type,
 			const char *field, const char *value, struct strv *ids);
+	/* Hand over every record, in the order of a register, with its values as bytes;
+	 * false when they are not known, and what was handed over does not count. */
+	bool (*packed)(struct lookup *lookup, const struct oid *commit, lookup_record take, void *context);
+	/* What such bytes are, in the pool; NULL when they are none. Several threads may
+	 * call it, each with a pool of its own. */
+	struct ynode *(*unpack)(const char *bytes, size_t len, struct pool *pool);
 };
 
 struct site {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/pool.h"
 
 static struct ynode *make(enum ykind kind, enum ystyle style)
 {
@@ -154,6 +155,14 @@ static uint32_t hash_of(const char *text, size_t len)
 static uint32_t *hashes_of(const struct ynode *map)
 {
 	return (uint32_t *)(void *)(map->keys + map->n);
+}
+
+struct ydoc *ydoc_of_values(struct ynode *root, struct pool *pool)
+{
+	struct ydoc *doc = pool_alloc(pool, 1, sizeof *doc);
+
+	*doc = (struct ydoc){ .text = pool_text(pool, "", 0), .root = root, .pool = pool_share(pool) };
+	return doc;
 }
 
 void ynode_hash_keys(struct ynode *map)

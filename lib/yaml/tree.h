@@ -49,6 +49,9 @@ struct ydoc {
  * error has status 4, line and column, and no path. */
 struct error *ydoc_parse(const char *text, size_t len, struct ydoc **out) MUST_CHECK;
 void ydoc_free(struct ydoc *doc);
+/* A doc of values that come from elsewhere: without a text, and of its nodes no places
+ * or styles are known. It lies in the pool, as its root does. */
+struct ydoc *ydoc_of_values(struct ynode *root, struct pool *pool);
 bool ydoc_same_bytes(const struct ydoc *a, const struct ydoc *b);
 
 /* The same for a text as nearly all records are written, see yaml/simple.h.

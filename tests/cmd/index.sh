@@ -251,6 +251,45 @@ test_states_of_many_commits() {
 	! cmp -s "$CASE/got" "$CASE/wanted" || fail 'it was not asked'
 }
 
+# Reports on a large register take the values of its records from the index.
+test_reports_on_many() {
+	make_register
+	for n in $(seq 600); do
+		printf 'naam: "Taak %d: \\"é\\" \\u263a"\naard: taak\nwijze: uitgevoerd_door_ander\nbelegd_bij: [gemeente-voorbeeld]\nopmerkingen: |\n  regel\n\n  %d\n' \
+			"$n" "$n" >"taken/t-$n.yaml"
+		[ $((n % 4)) = 0 ] || continue
+		printf 'titel: %s\nsoort: convenant\nstatus: van_kracht\npartijen:\n  - {partij: gemeente-voorbeeld, rol: opdrachtgever}\ntaken: [t-%d]\n' \
+			"'Afspraak nummer $n'" "$n" >"afspraken/2024/a-$n.yaml"
+		printf 'datum_ingang: 2024-01-%02d\ndatum_einde: 2025-%02d-01\nopzegtermijn: P3M\n' $((n % 28 + 1)) $((n % 12 + 1)) >>"afspraken/2024/a-$n.yaml"
+	done
+	commit_all 'Veel'
+	afspraak reindex
+	reports() {
+		for command in 'overview --format json' overview 'overview --format html' due 'due --format json' 'due --format ics' "$@"; do
+			same "$command --today 2025-03-01"
+		done
+	}
+	reports 'overview --as-of HEAD~1'
+	afspraak amend a-4 --set status=opgezegd --set beeindigd_per=2025-06-01 -m 'Opgezegd'
+	afspraak remove taak/t-7 -m 'Eraf'
+	reports 'overview --as-of HEAD~1 --format json' 'overview --since HEAD~2 --format json'
+	# It is from there indeed; what is nonsense is read from the history.
+	spoil() {
+		/usr/bin/python3 -c "import sqlite3; db = sqlite3.connect('$index'); db.execute(\"$1\"); db.commit()"
+	}
+	run env AFSPRAAK_INDEX=0 afspraak overview --format json --today 2025-03-01
+	cp "$OUT" "$CASE/wanted"
+	spoil "update packed set bytes = x'ff' where number % 3 = 0"
+	same 'overview --format json --today 2025-03-01'
+	spoil "update packed set bytes = x'0201046e61616d0103616263'"
+	run afspraak overview --format json --today 2025-03-01
+	! cmp -s "$OUT" "$CASE/wanted" || fail 'it was not asked'
+	afspraak reindex
+	printf 'naam: [\n' >taken/t-9.yaml
+	commit_all 'Kapot'
+	reports
+}
+
 test_switched_off() {
 	make_history
 	rm -f $index*

@@ -159,7 +159,8 @@ static struct record *new_record(enum record_type type, const char *id)
 	return record;
 }
 
-/* All that there ever were, by id. An agreement that was at two places is not told. */
+/* All that there ever were, by id. Of an agreement that was at two places it is not known
+ * which one counts: then there must be none, so that the next number is 1. */
 static bool find_records(struct index *index, enum record_type type, struct gathering *g, struct index_records *out)
 {
 	struct query *query = db_query(index->db, "SELECT number, id FROM records WHERE type = ? ORDER BY id");

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 
 #define DOCUMENT_MAX ((size_t)1 << 30)
+#define WORTH_A_THREAD (128 * 1024)     /* bytes of git's index: a thousand files, about */
 
 /* An entry as young as the index itself may have been changed unseen since
  * (git: racy-git.txt). The copy will be younger, so such entries lose their
@@ -81,7 +82,8 @@ struct error *index_open(struct writer *writer)
 	err = copy_index(writer, &reading->st);
 	if (err)
 		return err;
-	reading->goes_on = pthread_create(&reading->thread, NULL, read_index, reading) == 0;
+	reading->goes_on = reading->st.st_size > WORTH_A_THREAD &&
+			   pthread_create(&reading->thread, NULL, read_index, reading) == 0;
 	if (!reading->goes_on)
 		read_index(reading);
 	return NULL;

@@ -1,11 +1,14 @@
 #include "history/index.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "history/index_internal.h"
 #include "history/index_values.h"
@@ -171,6 +174,27 @@ static struct index *open_file(const struct site *site, const char *path, bool r
 	return index;
 }
 
+/* What a process that was killed had made of one: its number ends the name. */
+static void sweep(const struct site *site)
+{
+	char *directory = xasprintf("%safspraak", store_commondir(site->store)), *prefix = path_of(site, ".");
+	const char *start = strrchr(prefix, '/') + 1;
+	struct strv names = STRV_INIT;
+
+	error_free(file_names(directory, "", &names));
+	for (size_t i = 0; i < names.n; i++) {
+		char *path = xasprintf("%s/%s", directory, names.items[i]), *end = NULL;
+		long pid = starts_with(names.items[i], start) ? strtol(names.items[i] + strlen(start), &end, 10) : 0;
+
+		if (pid > 0 && (!*end || *end == '-') && kill((pid_t)pid, 0) != 0 && errno == ESRCH)
+			unlink(path);
+		free(path);
+	}
+	strv_free(&names);
+	free(prefix);
+	free(directory);
+}
+
 /* Made beside it and put in its place when it is whole: who reads the old one
  * goes on with that, and of two who make one the last stays. */
 static bool make(const struct site *site, const struct oid *tip)
@@ -180,6 +204,7 @@ static bool make(const struct site *site, const struct oid *tip)
 	bool damaged, done = false;
 
 	make_directory(site);
+	sweep(site);
 	unlink(new);
 	index = open_file(site, new, false, &damaged);
 	if (index) {

@@ -13,9 +13,9 @@ struct pairs {
 	struct store *store;
 	const struct tree_pair *next;
 	size_t left;
-	char *scratch, *output;
+	char *scratch;          /* NULL once git has begun */
 	struct helper *git;     /* NULL once it has ended */
-	FILE *told;             /* open from then on */
+	FILE *told;             /* to be read from then on */
 	char *line;
 	size_t room;
 };
@@ -57,12 +57,22 @@ static struct error *start_git(struct pairs *pairs, const char *input)
 		"--no-renames", "--full-index", NULL,
 	};
 	const struct process process = { .argv = argv, .input = input, .environment = environment };
-	struct error *err;
+	char *output = xasprintf("%s/differences", pairs->scratch);
+	struct error *err = process_begin(&process, output, &pairs->git);
 
-	pairs->output = xasprintf("%s/differences", pairs->scratch);
-	err = process_begin(&process, pairs->output, &pairs->git);
+	if (!err && !(pairs->told = fopen(output, "re")))
+		err = error_errno("cannot read %s", output);
+	free(output);
 	free(directory);
 	return err;
+}
+
+/* Both sides have the files open: without names they go with the last of us, however
+ * that ends. */
+static void forget_names(struct pairs *pairs)
+{
+	scratch_remove(pairs->scratch);
+	pairs->scratch = NULL;
 }
 
 struct error *pairs_begin(struct store *store, const struct tree_pair *items, size_t n, struct pairs **out)
@@ -79,6 +89,7 @@ struct error *pairs_begin(struct store *store, const struct tree_pair *items, si
 		err = write_input(pairs, &input);
 	if (!err)
 		err = start_git(pairs, input);
+	forget_names(pairs);
 	free(input);
 	if (err)
 		pairs_free(pairs);
@@ -94,8 +105,6 @@ void pairs_free(struct pairs *pairs)
 	process_stop(pairs->git);
 	if (pairs->told)
 		fclose(pairs->told);
-	scratch_remove(pairs->scratch);
-	free(pairs->output);
 	free(pairs->line);
 	free(pairs);
 }
@@ -108,15 +117,11 @@ static struct error *unexpected(void)
 static struct error *wait_for_git(struct pairs *pairs)
 {
 	int status;
-	struct helper *git = pairs->git;
-	struct error *err;
+	struct error *err = process_end(pairs->git, &status);
 
 	pairs->git = NULL;
-	err = git ? process_end(git, &status) : unexpected();
 	if (!err && status != 0)
 		err = error_new(STATUS_SYSTEM, "git cannot compare the trees of the history");
-	if (!err && !(pairs->told = fopen(pairs->output, "re")))
-		err = error_errno("cannot read %s", pairs->output);
 	return err;
 }
 
@@ -192,7 +197,7 @@ static bool read_differences(struct pairs *pairs, struct reading *out)
 struct error *pairs_next(struct pairs *pairs, struct tree_difference **out, size_t *n)
 {
 	struct reading reading = { .items = NULL };
-	struct error *err = pairs->told ? NULL : wait_for_git(pairs);
+	struct error *err = pairs->git ? wait_for_git(pairs) : NULL;
 	const struct tree_pair *pair = pairs->next;
 
 	*out = NULL;

@@ -193,10 +193,11 @@ test_many_commits() {
 		done
 	done
 	[ "$(grep -c '"commit"' "$CASE/wanted")" -gt 400 ] || fail 'the history is too short'
+	mkdir "$CASE/tmp"
 	for answer in ':' 'exit 1' 'echo nonsense; exit 0' 'kill -9 \\$\\$'; do
 		rm -rf "${CASE:?}/bin" "$CASE/asked" "$CASE/got" $index*
 		make_git "$answer"
-		run env PATH="$CASE/bin:$PATH" afspraak reindex
+		run env PATH="$CASE/bin:$PATH" TMPDIR="$CASE/tmp" afspraak reindex
 		expect_status 0
 		expect_stdout <<-EOF
 			commits in de index: $(git rev-list --count HEAD)
@@ -212,7 +213,25 @@ test_many_commits() {
 		cmp "$CASE/got" "$CASE/wanted" || fail "another answer when git does: $answer"
 		expect_index
 	done
-	[ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name "afspraak.*" -newer "$CASE/wanted")" ] || fail 'something was left behind'
+	# What is killed half-way leaves nothing either.
+	rm -f "$CASE/asked"
+	make_git 'sleep 4'
+	env PATH="$CASE/bin:$PATH" TMPDIR="$CASE/tmp" afspraak reindex >/dev/null &
+	killed=$!
+	while ! grep -q diff-tree "$CASE/asked" 2>/dev/null; do sleep 0.05; done
+	for step in $(seq 40); do
+		[ -n "$(ls -A "$CASE/tmp")" ] || break
+		sleep 0.05
+	done
+	kill -9 $killed
+	wait $killed || :
+	[ -z "$(ls -A "$CASE/tmp")" ] || fail "something was left behind at step $step"
+	[ -f $index.$killed ] || fail 'it was not at work'
+	: >$index.x
+	afspraak reindex
+	[ ! -e $index.$killed ] || fail 'its index was left behind'
+	rm $index.x
+	expect_index
 }
 
 list_some() {

@@ -319,7 +319,7 @@ static enum file_kind entry_kind(int dir, const struct dirent *entry)
 	struct stat st;
 
 	if (entry->d_type != DT_UNKNOWN)
-		return kind_of(DTTOIF(entry->d_type));
+		return kind_of((mode_t)DTTOIF(entry->d_type));
 	return fstatat(dir, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 ? kind_of(st.st_mode) : FILE_NONE;
 }
 

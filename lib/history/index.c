@@ -14,7 +14,7 @@
 #include "history/index_values.h"
 
 /* Another number, or another program, makes it anew. */
-#define FORMAT "7 " AFSPRAAK_VERSION
+#define FORMAT "8 " AFSPRAAK_VERSION
 
 static const char schema[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -39,7 +39,7 @@ static const char schema[] =
 	" PRIMARY KEY(field, record, chain, since)) WITHOUT ROWID;"
 	/* The records of one tree, as JSON: NULL for one that cannot be read. */
 	"CREATE TABLE current(number INTEGER PRIMARY KEY, type INTEGER NOT NULL, id TEXT NOT NULL,"
-	" path TEXT NOT NULL, blob BLOB NOT NULL, json BLOB, UNIQUE(type, id, path));"
+	" path TEXT NOT NULL, json BLOB, UNIQUE(type, id, path));"
 	/* Their values, packed: beside the JSON, those who want one need not read past the other. */
 	"CREATE TABLE packed(number INTEGER PRIMARY KEY, blob BLOB NOT NULL, bytes BLOB NOT NULL);"
 	"CREATE INDEX unreadable ON current(number) WHERE json IS NULL;"

@@ -113,7 +113,7 @@ static void take_out(struct index *index, const struct touched *touched, const s
 static void put_in(struct index *index, const struct touched *touched, const struct place *place)
 {
 	struct query *query = db_query(index->db,
-		"INSERT INTO current(type, id, path, blob, json) VALUES (?, ?, ?, ?, ?)");
+		"INSERT INTO current(type, id, path, json) VALUES (?, ?, ?, ?)");
 	struct ydoc *doc = read_doc(index, place);
 	struct str json = STR_INIT, text = STR_INIT, packed = STR_INIT;
 	int64_t number;
@@ -121,11 +121,10 @@ static void put_in(struct index *index, const struct touched *touched, const str
 	query_int(query, 1, touched->type);
 	query_text(query, 2, touched->id);
 	query_text(query, 3, place->path);
-	query_bytes(query, 4, place->blob.raw, sizeof place->blob.raw);
 	if (doc) {
 		js_print_at(value_record_js(touched->id, schema_of(touched->type)->fields, doc->root), JS_LIST_DEPTH,
 			    &json);
-		query_bytes(query, 5, json.ptr, json.len);
+		query_bytes(query, 4, json.ptr, json.len);
 	}
 	query_done(query);
 	number = db_last_row(index->db);
@@ -250,7 +249,7 @@ bool index_list(struct index *index, enum record_type type, struct js_list *list
 bool index_packed(struct index *index, lookup_record take, void *context)
 {
 	struct query *query = db_query(index->db,
-		"SELECT type, id, path, packed.blob, bytes FROM current JOIN packed USING (number) ORDER BY type, id, path");
+		"SELECT type, id, path, blob, bytes FROM current JOIN packed USING (number) ORDER BY type, id, path");
 	bool damaged, ok = bring_along(index) && all_readable(index);
 
 	while (ok && query_next(query)) {

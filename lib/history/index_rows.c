@@ -271,13 +271,12 @@ static void compare(const struct version *before, const struct version *after, s
 	const struct ynode *old = before->doc ? before->doc->root : NULL, *new = after->doc ? after->doc->root : NULL;
 	struct field_changes changes = FIELD_CHANGES_INIT;
 
-	index_put_states(kind_of(before), old, kind_of(after), new, &row->states);
+	index_put_states(kind_of(before), old, kind_of(after), new, &row->states, &row->fields);
 	row->is_read = !before->is_bad && !after->is_bad;
 	if (!row->is_read)
 		return;
 	value_diff(fields, old, new, &changes);
 	index_put_changes(&changes, &row->changes);
-	index_put_fields(old, new, &row->fields);
 	field_changes_free(&changes);
 }
 

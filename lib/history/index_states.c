@@ -159,13 +159,23 @@ static struct record *new_record(enum record_type type, const char *id)
 	return record;
 }
 
-/* All that there ever were, by id. Of an agreement that was at two places it is not known
- * which one counts: then there must be none, so that the next number is 1. */
+/* Of an agreement that was at two places it is not known which one counts. */
+static bool none_is_odd(struct index *index)
+{
+	struct query *query = db_query(index->db, "SELECT 1 FROM records WHERE is_odd");
+	bool none = !query_next(query);
+
+	query_reset(query);
+	return none;
+}
+
+/* All that there ever were, by id. */
 static bool find_records(struct index *index, enum record_type type, struct gathering *g, struct index_records *out)
 {
 	struct query *query = db_query(index->db, "SELECT number, id FROM records WHERE type = ? ORDER BY id");
 	int64_t most = index_next_number(index, "SELECT coalesce(max(number), 0) FROM records");
-	bool ok = most >= 0 && index_next_number(index, "SELECT count(*) FROM records WHERE is_odd") == 1;
+	bool ok = most >= 0 && none_is_odd(index);
+
 	g->n_numbers = ok ? (size_t)most : 0;
 	g->by_number = xcalloc(g->n_numbers, sizeof *g->by_number);
 	query_int(query, 1, type);

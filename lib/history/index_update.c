@@ -235,7 +235,7 @@ static bool is_same_record(const struct touched *a, const struct touched *b)
 }
 
 /* Read and put in a good many at a time, not all: it is not known how long they are. */
-enum { ROWS_AT_ONCE = 4096 };
+enum { ROWS_AT_ONCE = 512 };
 
 static void put_rows(struct index *index, const struct index_commits *commits, const struct index_rows *rows)
 {

@@ -53,27 +53,13 @@ void index_put_changes(const struct field_changes *changes, struct str *out)
 	}
 }
 
-static void put_field(const char *name, struct str *out)
-{
-	str_add(out, name);
-	str_addc(out, '\n');
-}
-
-void index_put_fields(const struct ynode *before, const struct ynode *after, struct str *out)
-{
-	for (size_t i = 0; after && i < after->n; i++)
-		if (!ynode_equal(ynode_get(before, after->keys[i]->text), after->items[i]))
-			put_field(after->keys[i]->text, out);
-	for (size_t i = 0; before && i < before->n; i++)
-		if (!ynode_get(after, before->keys[i]->text))
-			put_field(before->keys[i]->text, out);
-}
-
-/* A field without a name cannot be asked for. */
-static void put_state(const char *field, const struct ynode *value, struct str *out)
+/* The state of a field without a name cannot be asked for. */
+static void put_state(const char *field, const struct ynode *value, struct str *out, struct str *fields)
 {
 	struct str bytes = STR_INIT;
 
+	str_add(fields, field);
+	str_addc(fields, '\n');
 	if (!*field)
 		return;
 	if (value)
@@ -85,20 +71,20 @@ static void put_state(const char *field, const struct ynode *value, struct str *
 }
 
 void index_put_states(enum index_version was, const struct ynode *before, enum index_version is,
-		      const struct ynode *after, struct str *out)
+		      const struct ynode *after, struct str *states, struct str *fields)
 {
 	if (was != is) {
-		str_addn(out, "", 1);
-		put_number(is != INDEX_GONE, out);
+		str_addn(states, "", 1);
+		put_number(is != INDEX_GONE, states);
 		if (is != INDEX_GONE)
-			put_number(is, out);
+			put_number(is, states);
 	}
 	for (size_t i = 0; after && i < after->n; i++)
 		if (!ynode_equal(ynode_get(before, after->keys[i]->text), after->items[i]))
-			put_state(after->keys[i]->text, after->items[i], out);
+			put_state(after->keys[i]->text, after->items[i], states, fields);
 	for (size_t i = 0; before && i < before->n; i++)
 		if (!ynode_get(after, before->keys[i]->text))
-			put_state(before->keys[i]->text, NULL, out);
+			put_state(before->keys[i]->text, NULL, states, fields);
 }
 
 /* --- reading ---------------------------------------------------------------------- */

@@ -9,17 +9,14 @@ void index_put_changes(const struct field_changes *changes, struct str *out);
 /* False when these are not the bytes of changes; the values belong to the difference. */
 bool index_get_changes(const void *bytes, size_t len, struct difference *out);
 
-/* The fields at the top in which two trees differ in any way, each with a
- * newline behind it; NULL is an empty tree. */
-void index_put_fields(const struct ynode *before, const struct ynode *after, struct str *out);
-
 /* The fields at the top in which two versions of a record differ in any way, each with
  * what it is in the later one, from which any state is put together again. A field
  * without bytes is not there. The field "" is the version as a whole. */
 enum index_version { INDEX_GONE, INDEX_READABLE, INDEX_UNREADABLE };
-/* NULL is a version that is not there, or cannot be read. */
+/* NULL is a version that is not there, or cannot be read. Their names alone go to
+ * fields, each with a newline behind it. */
 void index_put_states(enum index_version was, const struct ynode *before, enum index_version is,
-		      const struct ynode *after, struct str *out);
+		      const struct ynode *after, struct str *states, struct str *fields);
 struct index_state {
 	const char *field;      /* borrowed, as the bytes are */
 	const char *bytes;

@@ -153,9 +153,7 @@ struct load {
 	void *context;
 };
 
-/* What cannot be had stays empty, and is not well-formed then: it is met again, and
- * told, by the thread that asked. */
-/* What lies in the pool is as `unread` and a parse would have it. */
+/* What cannot be unpacked is read from its file later on. */
 static void unpack_part(const struct load *load, const struct slice *part, struct pool *pool)
 {
 	const struct reg *reg = load->reg;
@@ -171,6 +169,8 @@ static void unpack_part(const struct load *load, const struct slice *part, struc
 	}
 }
 
+/* What cannot be had stays empty, and is not well-formed then: it is met again, and
+ * told, by the thread that asked. */
 static void read_part(struct load *load, const struct slice *part, struct str bytes[REG_AT_ONCE])
 {
 	const struct reg *reg = load->reg;

@@ -7,11 +7,11 @@
 #include "model/schema.h"
 #include "store/store.h"
 
-/* What can tell more of the records of a commit than reading them all does
- * (history/index.h); the answers are the same. */
 /* A record as it is in a commit; all is borrowed. */
 typedef void (*lookup_record)(enum record_type type, const char *id, const char *path, const struct oid *blob,
 			      const char *bytes, size_t len, void *context);
+/* What can tell more of the records of a commit than reading them all does
+ * (history/index.h); the answers are the same. */
 struct lookup {
 	/* Add the ids of those that hold value in field, which is one that should
 	 * be unique (see check.h); false when that is not known. */

@@ -54,7 +54,7 @@ static struct error *start_git(struct pairs *pairs, const char *input)
 	char *directory = xasprintf("--git-dir=%s", store_gitdir(pairs->store));
 	const char *const argv[] = {
 		"git", directory, "-c", "core.deltaBaseCacheLimit=16m", "diff-tree", "--stdin", "-r", "-z", "--raw",
-		"--no-renames", "--full-index", NULL,
+		"--no-renames", "--no-abbrev", NULL,
 	};
 	const struct process process = { .argv = argv, .input = input, .environment = environment };
 	char *output = xasprintf("%s/differences", pairs->scratch);

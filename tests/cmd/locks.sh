@@ -252,7 +252,9 @@ test_writers_of_different_records() {
 }
 
 # git commits another file over and over while a record is amended over and
-# over. Either may find the other's lock; what was said to be done is done.
+# over. Either may find the other's lock, as often as the machine has it: how
+# many get through says nothing. What was said to be done is done, and each gets
+# through as soon as it is alone.
 test_git_at_the_same_time() {
 	make_register
 	(
@@ -272,15 +274,19 @@ test_git_at_the_same_time() {
 		esac
 	done
 	wait
+	_last=keer-21
+	run amend $_last
+	expect_status 0
+	echo 'done 21' >>"$CASE/ours.out"
+	echo 21 >note
+	git add note
+	git commit -q -m 'git 21'
 	_ours=$(grep -c '^done' "$CASE/ours.out")
-	_gits=$(grep -c '^done' "$CASE/git.out") || :
-	[ "$_ours" -gt 10 ] || fail "only $_ours of ours got through"
-	[ "$_gits" -gt 0 ] || fail "none of git's got through: $(cat "$CASE/git.out")"
+	_gits=$(($(grep -c '^done' "$CASE/git.out" || :) + 1))
 	[ "$(git log --format=%s | grep -c '^Wordt')" -eq "$_ours" ] || fail 'a commit of ours is lost'
 	[ "$(git log --format=%s | grep -c '^git ')" -eq "$_gits" ] || fail 'a commit of git is lost'
 	git show HEAD:afspraken/2024/dvo-bouwtoezicht.yaml | grep -q "verkorte_titel: $_last\$" ||
 		fail 'the last value is lost'
-	git add note
 	git diff --quiet -- afspraken || fail 'the work tree does not follow'
 	git diff --cached --quiet -- afspraken || fail 'the index does not follow'
 	git fsck --strict --no-dangling --no-progress || fail 'git fsck'

@@ -57,8 +57,10 @@ static void add_line(const struct hit *hit, bool color, struct str *out)
 
 static void render_text(const struct run *run, const struct hits *hits, struct str *out)
 {
+	bool color = run_color(run);
+
 	for (size_t i = 0; i < hits->n; i++)
-		add_line(&hits->items[i], run_color(run), out);
+		add_line(&hits->items[i], color, out);
 }
 
 static void render_json(const struct hits *hits, struct str *out)

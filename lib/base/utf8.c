@@ -513,11 +513,29 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+bool utf8_is_ascii(const char *s)
+{
+	while (*s && !(*s & 0x80))
+		s++;
+	return !*s;
+}
+
+static char *lower_copy(const char *s)
+{
+	char *copy = xstrdup(s);
+
+	for (char *c = copy; *c; c++)
+		*c = lower(*c);
+	return copy;
+}
+
 char *utf8_fold(const char *s)
 {
 	struct str valid = STR_INIT, out = STR_INIT;
 	size_t n;
 
+	if (utf8_is_ascii(s))
+		return lower_copy(s);
 	utf8_add_valid(&valid, s, strlen(s));
 	for (size_t at = 0; at < valid.len; at += n) {
 		n = piece_length(valid.ptr + at, valid.len - at);

@@ -59,6 +59,8 @@ bool utf8_is_safe(const char *s, size_t len);
 /* Add s with invalid bytes replaced by U+FFFD and nothing else changed. */
 void utf8_add_valid(struct str *out, const char *s, size_t len);
 
+bool utf8_is_ascii(const char *s);
+
 /* The text as compared in searches: full case folding (ß is ss), compatibility
  * forms resolved and diacritics removed (NFKD without marks). It is valid
  * UTF-8; letters with a stroke (ø) stay. The caller owns it. */

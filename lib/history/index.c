@@ -14,7 +14,7 @@
 #include "history/index_values.h"
 
 /* Another number, or another program, makes it anew. */
-#define FORMAT "8 " AFSPRAAK_VERSION
+#define FORMAT "9 " AFSPRAAK_VERSION
 
 static const char schema[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -339,7 +339,7 @@ struct lookup *index_lookup_new(const struct site *site)
 {
 	struct index_lookup *l = xcalloc(1, sizeof *l);
 
-	l->lookup = (struct lookup){ look_up_holders, look_up_packed, index_get_value };
+	l->lookup = (struct lookup){ look_up_holders, look_up_packed, index_unpacker, index_get_value };
 	l->site = site;
 	return &l->lookup;
 }

@@ -295,39 +295,45 @@ static size_t char_len(const char *c)
 	return first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
 }
 
-/* "abc" AND "bcd": every three characters that follow each other, as FTS5 reads
- * them; false when there are not so many. */
+/* Three characters that follow each other, as FTS5 reads them. */
+static void add_three(const char *at, const char *end, struct str *out)
+{
+	str_add(out, out->len ? " AND \"" : "\"");
+	for (; at < end; at++) {
+		str_addc(out, *at);
+		if (*at == '"')
+			str_addc(out, '"');
+	}
+	str_addc(out, '"');
+}
+
+/* "abc" AND "def" AND "efg" for abcdefg: all of it, in as few parts as there can be, as
+ * each is looked up by itself. False when it has less than three characters. */
 static bool match_of(const char *folded, struct str *out)
 {
-	for (const char *at = folded;; at += char_len(at)) {
-		const char *end = at;
+	const char *starts[3] = { folded, folded, folded }, *at = folded;       /* of the last three */
+	size_t n = 0;
 
-		for (int i = 0; i < 3 && *end; i++) {
-			end += char_len(end);
-			if (!*end && i < 2)
-				return out->len > 0;
-		}
-		if (!*at)
-			return out->len > 0;
-		str_add(out, out->len ? " AND \"" : "\"");
-		for (const char *c = at; c < end; c++) {
-			str_addc(out, *c);
-			if (*c == '"')
-				str_addc(out, '"');
-		}
-		str_addc(out, '"');
+	while (*at) {
+		starts[n++ % 3] = at;
+		at += char_len(at);
+		if (n % 3 == 0)
+			add_three(starts[0], at, out);
 	}
+	if (n >= 3 && n % 3)
+		add_three(starts[n % 3], at, out);
+	return n >= 3;
 }
 
 enum { POOL_FIRST = 64 * 1024 };        /* bytes: a few records have room */
 
-static bool add_found(struct query *query, struct pool *pool, struct index_records *out)
+static bool add_found(struct query *query, struct pool *pool, struct unpacker *unpacker, struct index_records *out)
 {
 	int64_t type = row_int(query, 0);
 	const char *id = row_text(query, 1), *path = row_text(query, 2);
 	size_t len;
 	const void *bytes = row_bytes(query, 3, &len);
-	struct ynode *root = index_get_value(bytes, len, pool);
+	struct ynode *root = index_get_value(unpacker, pool_text(pool, bytes, len), len);
 
 	if (type < 0 || type >= TYPE_COUNT || !id || !path || !root || root->kind != Y_MAP)
 		return false;
@@ -346,6 +352,7 @@ bool index_search(struct index *index, const char *folded, size_t most, struct i
 		"SELECT type, id, path, bytes FROM texts JOIN packed ON texts.rowid = packed.number JOIN current USING (number)"
 		" WHERE texts MATCH ? ORDER BY type, id, path LIMIT ?");
 	struct pool *pool = pool_new(POOL_FIRST);
+	struct unpacker *unpacker = index_unpacker(pool);
 	struct str match = STR_INIT;
 	bool ok = match_of(folded, &match) && bring_along(index) && all_readable(index), damaged;
 
@@ -354,7 +361,7 @@ bool index_search(struct index *index, const char *folded, size_t most, struct i
 		query_text(query, 1, str_text(&match));
 		query_int(query, 2, (int64_t)most + 1);
 		while (ok && query_next(query))
-			ok = add_found(query, pool, out);
+			ok = add_found(query, pool, unpacker, out);
 	}
 	query_reset(query);
 	str_free(&match);

@@ -103,6 +103,7 @@ struct gathering {
 	struct record **by_number;
 	size_t n_numbers;
 	struct pool *pool;
+	struct unpacker *unpacker;
 	struct ynode *key;      /* of the field at hand */
 	size_t n_fields;
 };
@@ -139,7 +140,7 @@ static bool take_field(int64_t number, const struct str *value, void *context)
 
 	if (!root || !value->len)
 		return true;
-	item = index_get_value(str_text(value), value->len, g->pool);
+	item = index_get_value(g->unpacker, pool_text(g->pool, value->ptr, value->len), value->len);
 	if (!item)
 		return false;
 	root->keys[root->n] = g->key;
@@ -228,6 +229,7 @@ bool index_states_at(struct index *index, const struct oid *commit, enum record_
 	bool damaged, ok;
 
 	*out = (struct index_records){ .items = NULL };
+	g.unpacker = index_unpacker(g.pool);
 	ok = find_way(index, commit, &way) && find_records(index, type, &g, out) &&
 	     for_states(index, &way, "", take_version, &g) && gather_fields(index, &way, fields, &g) &&
 	     !db_failed(index->db, &damaged);

@@ -213,10 +213,10 @@ static int64_t field_number(struct index *index, const char *name, struct field_
 static void put_states(struct index *index, int64_t record, struct spot spot, const struct index_row *row,
 		       struct field_numbers *known)
 {
-	const char *at = str_text(&row->states), *end = at + row->states.len;
 	struct index_state state;
+	size_t at = 0;
 
-	while (index_next_state(&at, end, &state)) {
+	while (index_next_state(&row->states, &at, &state)) {
 		int64_t field = field_number(index, state.field, known);
 		struct query *query = db_query(index->db, "REPLACE INTO states VALUES (?, ?, ?, ?, ?)");
 

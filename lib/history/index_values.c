@@ -14,15 +14,28 @@ static void put_number(size_t number, struct str *out)
 	str_addc(out, (char)number);
 }
 
+/* With a NUL behind it, so that it need not be copied to be a string. */
 static void put_text(const char *text, struct str *out)
 {
 	size_t len = strlen(text);
 
 	put_number(len, out);
-	str_addn(out, text, len);
+	str_addn(out, text, len + 1);
 }
 
 enum tag { TAG_NONE, TAG_SCALAR, TAG_MAP, TAG_SEQ };
+
+/* Together, as maps with the same ones are many. */
+static void put_keys(const struct ynode *map, struct str *out)
+{
+	struct str keys = STR_INIT;
+
+	for (size_t i = 0; i < map->n; i++)
+		put_text(map->keys[i]->text, &keys);
+	put_number(keys.len, out);
+	str_addn(out, str_text(&keys), keys.len);
+	str_free(&keys);
+}
 
 void index_put_value(const struct ynode *value, struct str *out)
 {
@@ -36,11 +49,10 @@ void index_put_value(const struct ynode *value, struct str *out)
 		return;
 	}
 	put_number(value->n, out);
-	for (size_t i = 0; i < value->n; i++) {
-		if (value->kind == Y_MAP)
-			put_text(value->keys[i]->text, out);
+	if (value->kind == Y_MAP)
+		put_keys(value, out);
+	for (size_t i = 0; i < value->n; i++)
 		index_put_value(value->items[i], out);
-	}
 }
 
 void index_put_changes(const struct field_changes *changes, struct str *out)
@@ -89,10 +101,32 @@ void index_put_states(enum index_version was, const struct ynode *before, enum i
 
 /* --- reading ---------------------------------------------------------------------- */
 
+/* The keys of a map, as they stand in the bytes and as nodes: those that come after
+ * with the same ones have the same nodes. */
+struct shape {
+	const char *bytes;      /* NULL: none yet */
+	size_t len, n;
+	struct ynode **keys;    /* and their hashes */
+};
+
+struct unpacker {
+	struct pool *pool;
+	struct shape shapes[64];        /* by a hash: a later one takes the place of another */
+};
+
+struct unpacker *index_unpacker(struct pool *pool)
+{
+	struct unpacker *unpacker = pool_alloc(pool, 1, sizeof *unpacker);
+
+	unpacker->pool = pool;
+	return unpacker;
+}
+
 /* Nothing is taken for granted: the file can be anything. */
 struct input {
-	const unsigned char *at, *end;
-	struct pool *pool;
+	char *at;
+	const char *end;
+	struct unpacker *unpacker;
 	size_t depth;
 	bool bad;
 };
@@ -102,97 +136,144 @@ static size_t get_number(struct input *in)
 	size_t number = 0;
 
 	for (unsigned shift = 0; shift < 35; shift += 7) {
+		unsigned char byte;
+
 		if (in->at == in->end)
 			break;
-		number |= (size_t)(*in->at & 0x7f) << shift;
-		if (!(*in->at++ & 0x80))
+		byte = (unsigned char)*in->at++;
+		number |= (size_t)(byte & 0x7f) << shift;
+		if (!(byte & 0x80))
 			return number;
 	}
 	in->bad = true;
 	return 0;
 }
 
+/* It lies in the bytes. */
 static char *get_text(struct input *in)
 {
 	size_t len = get_number(in);
-	char *text;
+	char *text = in->at;
 
-	if (in->bad || len > (size_t)(in->end - in->at) || memchr(in->at, '\0', len)) {
+	if (in->bad || len >= (size_t)(in->end - text) || strnlen(text, len + 1) != len) {
 		in->bad = true;
 		return NULL;
 	}
-	text = pool_text(in->pool, (const char *)in->at, len);
-	in->at += len;
+	in->at += len + 1;
 	return text;
 }
 
-static struct ynode *get_value(struct input *in);
-
-static struct ynode *new_node(struct input *in, enum ykind kind)
+static void get_scalar(struct input *in, struct ynode *node)
 {
-	struct ynode *node = pool_alloc(in->pool, 1, sizeof *node);
-
-	node->kind = kind;
-	node->style = kind == Y_SCALAR ? Y_PLAIN : Y_BLOCK;
-	return node;
+	*node = (struct ynode){ .kind = Y_SCALAR, .style = Y_PLAIN };
+	node->text = get_text(in);
 }
+
+static struct shape *shape_for(struct unpacker *unpacker, const char *bytes, size_t len)
+{
+	size_t hash = len;
+
+	for (size_t i = 1; i < 4; i++)
+		hash = hash * 31 + (len ? (unsigned char)bytes[len * i / 4] : 0);
+	return &unpacker->shapes[hash % COUNT(unpacker->shapes)];
+}
+
+static void get_keys(struct input *in, struct ynode *map)
+{
+	size_t len = get_number(in);
+	char *bytes = in->at;
+	struct shape *shape;
+
+	if (in->bad || len > (size_t)(in->end - bytes)) {
+		in->bad = true;
+		return;
+	}
+	shape = shape_for(in->unpacker, bytes, len);
+	if (!shape->bytes || shape->len != len || shape->n != map->n || memcmp(shape->bytes, bytes, len) != 0) {
+		struct input keys = { .at = bytes, .end = bytes + len };
+		struct ynode *nodes = pool_alloc(in->unpacker->pool, map->n, sizeof *nodes);
+
+		map->keys = pool_alloc(in->unpacker->pool, map->n, YNODE_KEY_ROOM);
+		for (size_t i = 0; i < map->n && !keys.bad; i++) {
+			get_scalar(&keys, &nodes[i]);
+			map->keys[i] = &nodes[i];
+		}
+		if (keys.bad || keys.at != keys.end) {
+			in->bad = true;
+			return;
+		}
+		ynode_hash_keys(map);
+		*shape = (struct shape){ bytes, len, map->n, map->keys };
+	}
+	map->keys = shape->keys;
+	map->hashed = true;
+	in->at += len;
+}
+
+static bool get_node(struct input *in, struct ynode *node);
 
 static void get_children(struct input *in, struct ynode *node)
 {
 	size_t n = get_number(in);
+	struct ynode *nodes;
 
 	/* Each takes a byte at least. */
 	if (in->bad || n > (size_t)(in->end - in->at) || ++in->depth > YAML_MAX_DEPTH) {
 		in->bad = true;
 		return;
 	}
-	node->items = pool_alloc(in->pool, n, sizeof *node->items);
-	if (node->kind == Y_MAP)
-		node->keys = pool_alloc(in->pool, n, YNODE_KEY_ROOM);
-	for (size_t i = 0; i < n && !in->bad; i++) {
-		if (node->keys) {
-			node->keys[i] = new_node(in, Y_SCALAR);
-			node->keys[i]->text = get_text(in);
-		}
-		node->items[i] = get_value(in);
-		in->bad = in->bad || !node->items[i];
-	}
 	node->n = (unsigned)n;
+	if (node->kind == Y_MAP)
+		get_keys(in, node);
+	if (in->bad)
+		return;
+	nodes = pool_alloc(in->unpacker->pool, n, sizeof *nodes);
+	node->items = pool_alloc(in->unpacker->pool, n, sizeof *node->items);
+	for (size_t i = 0; i < n && !in->bad; i++) {
+		node->items[i] = &nodes[i];
+		in->bad = !get_node(in, &nodes[i]);
+	}
 	in->depth--;
-	if (node->keys && !in->bad)
-		ynode_hash_keys(node);
 }
 
-/* NULL for no value, and where the bytes are bad. */
-static struct ynode *get_value(struct input *in)
+/* False for no value, and where the bytes are bad. */
+static bool get_node(struct input *in, struct ynode *node)
 {
-	static const enum ykind kinds[] = { [TAG_SCALAR] = Y_SCALAR, [TAG_MAP] = Y_MAP, [TAG_SEQ] = Y_SEQ };
+	static const enum ykind kinds[] = { [TAG_MAP] = Y_MAP, [TAG_SEQ] = Y_SEQ };
 	size_t tag = get_number(in);
-	struct ynode *node;
 
 	in->bad = in->bad || tag > TAG_SEQ;
 	if (in->bad || tag == TAG_NONE)
-		return NULL;
-	node = new_node(in, kinds[tag]);
-	if (node->kind == Y_SCALAR)
-		node->text = get_text(in);
-	else
+		return false;
+	if (tag == TAG_SCALAR) {
+		get_scalar(in, node);
+	} else {
+		*node = (struct ynode){ .kind = kinds[tag], .style = Y_BLOCK };
 		get_children(in, node);
-	return node;
+	}
+	return !in->bad;
+}
+
+static struct ynode *get_value(struct input *in)
+{
+	struct ynode *node = pool_alloc(in->unpacker->pool, 1, sizeof *node);
+
+	return get_node(in, node) ? node : NULL;
 }
 
 /* What index_put_states made lies in memory still, so it is as it was made. */
-bool index_next_state(const char **at, const char *end, struct index_state *out)
+bool index_next_state(const struct str *states, size_t *at, struct index_state *out)
 {
-	struct input in = { .end = (const unsigned char *)end };
+	struct input in = { .bad = *at == states->len };
 
-	if (*at == end)
+	if (in.bad)
 		return false;
-	out->field = *at;
-	in.at = (const unsigned char *)*at + strlen(*at) + 1;
+	in.end = states->ptr + states->len;
+	out->field = states->ptr + *at;
+	in.at = states->ptr + *at + strlen(out->field) + 1;
 	out->len = get_number(&in);
-	out->bytes = (const char *)in.at;
-	*at = out->bytes + out->len;
+	out->bytes = in.at;
+	*at = (size_t)(in.at - states->ptr) + out->len;
 	return true;
 }
 
@@ -203,9 +284,9 @@ enum index_version index_get_version(const char *bytes, size_t len)
 	return len == 1 && *bytes == INDEX_READABLE ? INDEX_READABLE : INDEX_UNREADABLE;
 }
 
-struct ynode *index_get_value(const char *bytes, size_t len, struct pool *pool)
+struct ynode *index_get_value(struct unpacker *unpacker, char *bytes, size_t len)
 {
-	struct input in = { (const unsigned char *)bytes, (const unsigned char *)bytes + len, pool, 0, false };
+	struct input in = { bytes, bytes + len, unpacker, 0, false };
 	struct ynode *value = get_value(&in);
 
 	return in.bad || in.at != in.end ? NULL : value;
@@ -213,11 +294,14 @@ struct ynode *index_get_value(const char *bytes, size_t len, struct pool *pool)
 
 bool index_get_changes(const void *bytes, size_t len, struct difference *out)
 {
-	struct input in = { .at = bytes, .end = (const unsigned char *)bytes + len };
+	struct input in = { .bad = false };
 	size_t n;
 
-	out->values = in.pool = pool_new(len * 4 + 256);
-	n = bytes ? get_number(&in) : 0;
+	out->values = pool_new(len * 4 + 256);
+	in.at = pool_text(out->values, bytes, bytes ? len : 0);
+	in.end = in.at + (bytes ? len : 0);
+	in.unpacker = index_unpacker(out->values);
+	n = get_number(&in);
 	if (!bytes || n > len)
 		return false;
 	for (size_t i = 0; i < n && !in.bad; i++) {

@@ -22,12 +22,16 @@ struct index_state {
 	const char *bytes;
 	size_t len;
 };
-/* Take the next one off what index_put_states made; false at its end. */
-bool index_next_state(const char **at, const char *end, struct index_state *out);
+/* The next one of what index_put_states made, from *at on, which goes past it; false at
+ * the end. */
+bool index_next_state(const struct str *states, size_t *at, struct index_state *out);
 void index_put_value(const struct ynode *value, struct str *out);
-/* The version or the value that the bytes are; NULL when they are none. The value lies
- * in the pool. */
+/* The version that the bytes are. */
 enum index_version index_get_version(const char *bytes, size_t len);
-struct ynode *index_get_value(const char *bytes, size_t len, struct pool *pool);
+/* What makes values of bytes, for one thread at a time: it, and they, lie in the pool. */
+struct unpacker *index_unpacker(struct pool *pool);
+/* The value that the bytes are; NULL when they are none. Its texts, and the keys of all
+ * that come after, are where the bytes are: these must stay as long. */
+struct ynode *index_get_value(struct unpacker *unpacker, char *bytes, size_t len);
 
 #endif

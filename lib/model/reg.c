@@ -43,7 +43,8 @@ void reg_free(struct reg *reg)
 		free(reg->strays[i].path);
 	for (size_t i = 0; i < reg->n_files; i++)
 		free(reg->files[i].path);
-	reg_drop_packed(reg);
+	free(reg->packed.bytes);
+	free(reg->packed.ends);
 	free(reg->slots);
 	free(reg->records);
 	free(reg->strays);

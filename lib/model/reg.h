@@ -36,7 +36,7 @@ struct reg {
 	size_t n_slots;                 /* a power of two */
 	enum { REG_OPENED, REG_LISTED, REG_LOADED } extent;     /* reg_enumerate, reg_load */
 	struct packed {         /* the values of the records, where these were found without files */
-		char *bytes;
+		char *bytes;    /* their texts are in it */
 		size_t *ends;   /* of each, in bytes; NULL: there are none */
 	} packed;
 	struct stray *strays;

@@ -27,6 +27,5 @@ struct record *reg_read_record(const struct reg *reg, enum record_type type, con
 void reg_add(struct reg *reg, struct record *record);   /* takes record; sort afterwards */
 void reg_sort(struct reg *reg);
 void reg_index(struct reg *reg);        /* have them found quicker, until one is added or dropped */
-void reg_drop_packed(struct reg *reg);  /* it is not needed any more */
 
 #endif

@@ -149,20 +149,25 @@ struct load {
 	const struct reg *reg;
 	pthread_mutex_t lock;   /* of the store, which is for one at a time */
 	struct pool *pools[PARALLEL_MOST];
+	struct unpacker *unpackers[PARALLEL_MOST];
 	reg_look look;          /* or NULL */
 	void *context;
 };
 
 /* What cannot be unpacked is read from its file later on. */
-static void unpack_part(const struct load *load, const struct slice *part, struct pool *pool)
+static void unpack_part(struct load *load, const struct slice *part, struct pool *pool)
 {
+	struct unpacker **unpacker = &load->unpackers[part->worker];
 	const struct reg *reg = load->reg;
+	const struct lookup *lookup = reg->site->lookup;
 
+	if (!*unpacker)
+		*unpacker = lookup->unpacker(pool);
 	for (size_t i = part->from; i < part->to; i++) {
 		struct record *record = reg->records[i];
 		size_t from = i ? reg->packed.ends[i - 1] : 0;
 		struct ynode *root = record->doc ? NULL
-				   : reg->site->lookup->unpack(reg->packed.bytes + from, reg->packed.ends[i] - from, pool);
+				   : lookup->unpack(*unpacker, reg->packed.bytes + from, reg->packed.ends[i] - from);
 
 		if (root && root->kind == Y_MAP)
 			record->doc = ydoc_of_values(root, pool);
@@ -199,10 +204,11 @@ static void parse_part(const struct slice *part, void *context)
 	struct str bytes[REG_AT_ONCE] = { STR_INIT };
 	struct load *load = context;
 	struct pool **pool = &load->pools[part->worker];
+	bool unseen = load->reg->extent < REG_LOADED;
 
-	if (!*pool && load->reg->extent < REG_LOADED)
+	if (!*pool && unseen)
 		*pool = pool_new(POOL_LARGE);
-	if (load->reg->packed.ends)
+	if (load->reg->packed.ends && unseen)
 		unpack_part(load, part, *pool);
 	else
 		read_part(load, part, bytes);
@@ -397,13 +403,6 @@ struct error *reg_enumerate(struct reg *reg)
 	return err;
 }
 
-void reg_drop_packed(struct reg *reg)
-{
-	free(reg->packed.bytes);
-	free(reg->packed.ends);
-	reg->packed = (struct packed){ NULL, NULL };
-}
-
 struct taking {
 	struct reg *reg;
 	struct str bytes;
@@ -459,7 +458,6 @@ struct error *reg_load_looking(struct reg *reg, reg_look look, void *context)
 		reg_index(reg);
 	see_all(reg, look, context);
 	reg->extent = REG_LOADED;
-	reg_drop_packed(reg);
 	return NULL;
 }
 

@@ -64,13 +64,20 @@ static void search_value(const struct record *record, const char *field, const c
 			 struct hits *out)
 {
 	struct hit hit = { .record = record, .value = value };
+	char *plain = utf8_fold(value);
+	const char *found = strstr(plain, folded);
 
-	if (!part_holds(value, 0, strlen(value), folded))
-		return;
-	hit.field = xstrdup(field);
-	find_place(value, folded, &hit.start, &hit.len);
-	GROW(out->items, out->n, out->cap);
-	out->items[out->n++] = hit;
+	if (found) {
+		hit.field = xstrdup(field);
+		hit.start = (size_t)(found - plain);
+		hit.len = strlen(folded);
+		/* ASCII stays where it is. */
+		if (!utf8_is_ascii(value))
+			find_place(value, folded, &hit.start, &hit.len);
+		GROW(out->items, out->n, out->cap);
+		out->items[out->n++] = hit;
+	}
+	free(plain);
 }
 
 void search_record(const struct record *record, const char *folded, struct hits *out)

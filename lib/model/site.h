@@ -12,6 +12,7 @@ typedef void (*lookup_record)(enum record_type type, const char *id, const char 
 			      const char *bytes, size_t len, void *context);
 /* What can tell more of the records of a commit than reading them all does
  * (history/index.h); the answers are the same. */
+struct unpacker;
 struct lookup {
 	/* Add the ids of those that hold value in field, which is one that should
 	 * be unique (see check.h); false when that is not known. */
@@ -20,9 +21,11 @@ struct lookup {
 	/* Hand over every record, in the order of a register, with its values as bytes;
 	 * false when they are not known, and what was handed over does not count. */
 	bool (*packed)(struct lookup *lookup, const struct oid *commit, lookup_record take, void *context);
-	/* What such bytes are, in the pool; NULL when they are none. Several threads may
-	 * call it, each with a pool of its own. */
-	struct ynode *(*unpack)(const char *bytes, size_t len, struct pool *pool);
+	/* What makes values of such bytes, for one thread at a time; it lies in the pool. */
+	struct unpacker *(*unpacker)(struct pool *pool);
+	/* What they are, in the pool too; NULL when they are none. Texts are where the bytes
+	 * are, which must stay as long. */
+	struct ynode *(*unpack)(struct unpacker *unpacker, char *bytes, size_t len);
 };
 
 struct site {

@@ -272,8 +272,32 @@ static void put_on_one_line(struct str *words, const struct field *field)
 	strv_free(&lines);
 }
 
+struct record_rows {
+	const struct records *records;
+	enum lang lang;
+	bool one_line;
+};
+
+static void add_record_row(struct doc_table *table, size_t at, const void *context)
+{
+	const struct record_rows *rows = context;
+	const struct records *records = rows->records;
+
+	doc_row(table, NULL);
+	for (size_t i = 0; i < records->n_columns; i++) {
+		struct str words = STR_INIT;
+
+		add_cell_words(records->items[at], &records->columns[i], rows->lang, &words);
+		if (rows->one_line)
+			put_on_one_line(&words, records->columns[i].field);
+		doc_cell(table, str_text(&words));
+		str_free(&words);
+	}
+}
+
 struct doc *records_doc(const struct records *records, enum lang lang, const char *title, bool one_line)
 {
+	struct record_rows rows = { records, lang, one_line };
 	struct doc *doc = doc_new(lang, title);
 	struct doc_table *table = doc_table(doc, NULL);
 
@@ -283,18 +307,7 @@ struct doc *records_doc(const struct records *records, enum lang lang, const cha
 		doc_column(table, records->columns[i].path, field_label(field, lang),
 			   field->type == FIELD_INT || field->type == FIELD_DECIMAL);
 	}
-	for (size_t i = 0; i < records->n; i++) {
-		doc_row(table, NULL);
-		for (size_t k = 0; k < records->n_columns; k++) {
-			struct str words = STR_INIT;
-
-			add_cell_words(records->items[i], &records->columns[k], lang, &words);
-			if (one_line)
-				put_on_one_line(&words, records->columns[k].field);
-			doc_cell(table, str_text(&words));
-			str_free(&words);
-		}
-	}
+	doc_rows(table, records->n, add_record_row, &rows);
 	return doc;
 }
 

@@ -77,6 +77,7 @@ struct run {
 	struct reg *reg;
 	struct index *index;    /* of the history of HEAD; see run_index */
 	bool index_tried;
+	struct error *unprinted;        /* why a part of the answer could not be printed */
 };
 
 /* Parse the command's options and find what it needs. *done is set when -h was
@@ -142,7 +143,11 @@ bool run_color(const struct run *run);
 
 /* Print a finished answer: to the file of -o (atomically) when one is named, else
  * to stdout, through a pager when that is a terminal and page is set. */
-struct error *run_print(const struct run *run, const struct str *text, bool page) MUST_CHECK;
+struct error *run_print(struct run *run, const struct str *text, bool page) MUST_CHECK;
+/* Print what is there already of an answer that cannot fail any more, and that no pager
+ * shows: when it goes to stdout, else it is left for run_print, which has to come in any
+ * case and tells what failed. context is the run. */
+void run_print_part(struct str *text, void *context);
 /* A line on stderr: "afspraak: warning: …", safe for a terminal. */
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Lines on stderr, made safe for a terminal. */

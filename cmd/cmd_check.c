@@ -54,7 +54,7 @@ static void add_paragraph(struct str *out, const char *text, size_t width)
 	strv_free(&lines);
 }
 
-static struct error *explain(const struct run *run, const struct check *check)
+static struct error *explain(struct run *run, const struct check *check)
 {
 	const struct check_code *code = check_code(check->explain);
 	size_t width = run_style(run).width;

@@ -11,6 +11,7 @@ struct question {
 static struct error *print_overview(struct run *run, const struct overview_query *query,
 				    enum overview_format format)
 {
+	struct js_spill spill = { run_print_part, run };
 	struct doc_style style = run_style(run);
 	struct str text = STR_INIT;
 	struct overview *overview;
@@ -19,13 +20,15 @@ static struct error *print_overview(struct run *run, const struct overview_query
 	/* Not where it is what proves something: as in `verify`, which makes it too. */
 	reg_take_values(run->reg);
 	err = overview_compute(run->reg, query, &overview);
-
 	if (err)
 		return err;
 	/* The other formats have a signal for each. */
 	if (format == OVERVIEW_CSV)
 		warn_broken(run->reg);
-	err = overview_print(overview, format, &style, &text);
+	if (format == OVERVIEW_JSON)
+		overview_json(overview, &spill, &text);
+	else
+		err = overview_print(overview, format, &style, &text);
 	if (!err)
 		err = run_print(run, &text, format == OVERVIEW_TEXT);
 	overview_free(overview);

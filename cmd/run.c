@@ -326,14 +326,39 @@ static struct error *write_file(const char *file, const struct str *text)
 	return error_in_file(err, file);
 }
 
-struct error *run_print(const struct run *run, const struct str *text, bool page)
+static bool goes_to_file(const struct run *run)
 {
-	struct error *err = NULL;
+	return run->output && strcmp(run->output, "-") != 0;
+}
+
+static struct error *print(const struct str *text)
+{
+	return fwrite(str_text(text), 1, text->len, stdout) == text->len
+		       ? NULL : error_errno("cannot write to standard output");
+}
+
+void run_print_part(struct str *text, void *context)
+{
+	struct run *run = context;
+
+	if (goes_to_file(run))
+		return;
+	if (!run->unprinted)
+		run->unprinted = print(text);
+	str_truncate(text, 0);
+}
+
+struct error *run_print(struct run *run, const struct str *text, bool page)
+{
+	struct error *err = run->unprinted;
+
+	run->unprinted = NULL;
+	if (err)
+		return err;
 
 	if (lang_catalogue_missing())
 		warn("the Dutch texts cannot be found: they are shown in English; install afspraak again");
-
-	if (run->output && strcmp(run->output, "-") != 0)
+	if (goes_to_file(run))
 		return write_file(run->output, text);
 	if (page && !run->no_pager && isatty(STDOUT_FILENO)) {
 		char *pager = find_pager(run);
@@ -346,11 +371,8 @@ struct error *run_print(const struct run *run, const struct str *text, bool page
 			return NULL;
 		/* An answer without a pager beats no answer. */
 		error_free(err);
-		err = NULL;
 	}
-	if (fwrite(str_text(text), 1, text->len, stdout) != text->len)
-		err = error_errno("cannot write to standard output");
-	return err;
+	return print(text);
 }
 
 static void print_line(const char *prefix, const char *text)

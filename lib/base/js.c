@@ -1,5 +1,6 @@
 #include "base/js.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,39 +15,58 @@
 enum { DEEPER = 1, STAY = 2, HIGHER = 3 };
 static const char line_signs[] = { DEEPER, STAY, HIGHER, '\0' };
 
+enum { MOST_OPEN = 8 };         /* containers within each other that are made in place */
+
 struct js {
-	struct str text;        /* of a container: not ended yet */
-	char end;               /* '}', ']', or '\0' for what is no container */
-	bool filled;
+	struct str text;
+	char ends[MOST_OPEN];   /* of the containers that are open, the outermost first */
+	size_t n_open;          /* 0: it is no container, or has been ended */
 };
 
-static struct js *new_value(const char *text, char end)
+static struct js *new_value(const char *text)
 {
 	struct js *value = xcalloc(1, sizeof *value);
 
 	str_add(&value->text, text);
-	value->end = end;
 	return value;
+}
+
+static void begin_container(struct js *value, char start, char end)
+{
+	assert(value->n_open < MOST_OPEN);
+	str_addc(&value->text, start);
+	value->ends[value->n_open++] = end;
 }
 
 struct js *js_object(void)
 {
-	return new_value("{", '}');
+	struct js *value = new_value("");
+
+	begin_container(value, '{', '}');
+	return value;
 }
 
 struct js *js_array(void)
 {
-	return new_value("[", ']');
+	struct js *value = new_value("");
+
+	begin_container(value, '[', ']');
+	return value;
+}
+
+static const char *bool_text(bool b)
+{
+	return b ? "true" : "false";
 }
 
 struct js *js_bool(bool b)
 {
-	return new_value(b ? "true" : "false", '\0');
+	return new_value(bool_text(b));
 }
 
 struct js *js_null(void)
 {
-	return new_value("null", '\0');
+	return new_value("null");
 }
 
 /* --- strings and numbers -------------------------------------------------------- */
@@ -118,7 +138,7 @@ static void add_string(const char *s, struct str *out)
 
 struct js *js_string(const char *s)
 {
-	struct js *value = new_value("", '\0');
+	struct js *value = new_value("");
 
 	add_string(s, &value->text);
 	return value;
@@ -126,7 +146,7 @@ struct js *js_string(const char *s)
 
 struct js *js_int(long long n)
 {
-	struct js *value = new_value("", '\0');
+	struct js *value = new_value("");
 
 	str_add_number(&value->text, n);
 	return value;
@@ -134,13 +154,22 @@ struct js *js_int(long long n)
 
 /* --- containers ------------------------------------------------------------------- */
 
+/* Whether the last container holds nothing yet: no other value ends so. */
+static bool is_empty(const struct js *container)
+{
+	char last = container->text.ptr[container->text.len - 1];
+
+	return last == '{' || last == '[';
+}
+
 /* A place for one more value. */
 static struct str *next_in(struct js *container)
 {
-	if (container->filled)
+	bool first = is_empty(container);
+
+	if (!first)
 		str_addc(&container->text, ',');
-	str_addc(&container->text, container->filled ? STAY : DEEPER);
-	container->filled = true;
+	str_addc(&container->text, first ? DEEPER : STAY);
 	return &container->text;
 }
 
@@ -153,19 +182,23 @@ static struct str *next_under(struct js *object, const char *key)
 	return text;
 }
 
-static void end_container(struct js *value)
+void js_close(struct js *container)
 {
-	if (value->filled)
-		str_addc(&value->text, HIGHER);
-	if (value->end)
-		str_addc(&value->text, value->end);
-	value->end = '\0';
-	value->filled = false;
+	assert(container->n_open);
+	if (!is_empty(container))
+		str_addc(&container->text, HIGHER);
+	str_addc(&container->text, container->ends[--container->n_open]);
+}
+
+static void end_value(struct js *value)
+{
+	while (value->n_open)
+		js_close(value);
 }
 
 static void put(struct str *text, struct js *value)
 {
-	end_container(value);
+	end_value(value);
 	str_addn(text, value->text.ptr, value->text.len);
 	js_free(value);
 }
@@ -185,6 +218,29 @@ void js_set_int(struct js *object, const char *key, long long n)
 	str_add_number(next_under(object, key), n);
 }
 
+void js_set_bool(struct js *object, const char *key, bool b)
+{
+	str_add(next_under(object, key), bool_text(b));
+}
+
+void js_open_object(struct js *object, const char *key)
+{
+	next_under(object, key);
+	begin_container(object, '{', '}');
+}
+
+void js_open_array(struct js *object, const char *key)
+{
+	next_under(object, key);
+	begin_container(object, '[', ']');
+}
+
+void js_open_item(struct js *array)
+{
+	next_in(array);
+	begin_container(array, '{', '}');
+}
+
 void js_push(struct js *array, struct js *value)
 {
 	put(next_in(array), value);
@@ -197,7 +253,8 @@ void js_push_str(struct js *array, const char *s)
 
 /* --- printing ---------------------------------------------------------------- */
 
-#define ITEMS_AT_ONCE 128
+#define ITEMS_AT_ONCE 64
+#define ITEMS_TO_SPILL (8 * ITEMS_AT_ONCE)
 #define ONE_LINE ((size_t)-1 / 2)       /* a depth at which nothing is indented */
 
 static void new_line(size_t depth, struct str *out)
@@ -210,7 +267,7 @@ void js_print_at(struct js *value, size_t depth, struct str *out)
 {
 	const char *at;
 
-	end_container(value);
+	end_value(value);
 	for (at = str_text(&value->text);; at++) {
 		size_t len = strcspn(at, line_signs);
 
@@ -269,23 +326,32 @@ void js_list_add_text(struct js_list *list, const char *text, size_t len)
 struct making {
 	js_make make;
 	const void *context;
-	size_t before;          /* items that the list has already */
+	size_t before;          /* items that the list had already */
+	size_t first;           /* of those that are to come, the first of a part that spills */
 };
 
 static void print_part(const struct slice *part, struct str *out, void *context)
 {
 	const struct making *making = context;
-	struct js_list list = { .out = out, .n = making->before + part->from };
+	size_t first = making->first;
+	struct js_list list = { .out = out, .n = making->before + first + part->from };
 
-	for (size_t i = part->from; i < part->to; i++)
+	for (size_t i = first + part->from; i < first + part->to; i++)
 		js_list_add(&list, making->make(i, making->context));
 }
 
 void js_list_add_all(struct js_list *list, size_t n, js_make make, const void *context)
 {
-	struct making making = { make, context, list->n };
+	struct making making = { make, context, list->n, 0 };
 
-	parallel_text(n, ITEMS_AT_ONCE, print_part, &making, list->out);
+	while (making.first < n) {
+		size_t left = n - making.first, count = list->spill && left > ITEMS_TO_SPILL ? ITEMS_TO_SPILL : left;
+
+		parallel_text(count, ITEMS_AT_ONCE, print_part, &making, list->out);
+		making.first += count;
+		if (list->spill)
+			list->spill->take(list->out, list->spill->context);
+	}
 	list->n += n;
 }
 

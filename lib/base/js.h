@@ -20,8 +20,17 @@ struct js *js_null(void);
 void js_set(struct js *object, const char *key, struct js *value);
 void js_set_str(struct js *object, const char *key, const char *s);
 void js_set_int(struct js *object, const char *key, long long n);
+void js_set_bool(struct js *object, const char *key, bool b);
 void js_push(struct js *array, struct js *value);
 void js_push_str(struct js *array, const char *s);
+
+/* The same for a container that is made in place: from here on until js_close, what is
+ * set or pushed comes in it. At most eight lie open within each other, the outermost
+ * counted too. */
+void js_open_object(struct js *object, const char *key);
+void js_open_array(struct js *object, const char *key);
+void js_open_item(struct js *array);    /* an object, as an item of the array */
+void js_close(struct js *container);
 
 /* The text, indented by two, with a final newline; frees value. */
 void js_print(struct js *value, struct str *out);
@@ -31,10 +40,17 @@ void js_print_at(struct js *value, size_t depth, struct str *out);
 /* On one line, with a final newline; frees value. */
 void js_print_line(struct js *value, struct str *out);
 
+/* Where a long text goes, part by part: takes what is there, and may leave it empty. */
+struct js_spill {
+	void (*take)(struct str *text, void *context);
+	void *context;
+};
+
 /* An object printed as js_print does, whose last value is a list of items that
  * come one at a time: no more than a few are in memory. */
 struct js_list {
 	struct str *out;
+	const struct js_spill *spill;   /* borrowed; NULL: all of it stays in out */
 	size_t n;
 	bool is_open;
 };

@@ -50,7 +50,9 @@ void str_add(struct str *s, const char *text)
 
 void str_addc(struct str *s, char c)
 {
-	str_addn(s, &c, 1);
+	reserve(s, 1);
+	s->ptr[s->len++] = c;
+	s->ptr[s->len] = '\0';
 }
 
 void str_addc_n(struct str *s, char c, size_t times)

@@ -109,6 +109,11 @@ int64_t db_last_row(struct db *db)
 	return sqlite3_last_insert_rowid(db->handle);
 }
 
+void db_release(struct db *db)
+{
+	sqlite3_db_release_memory(db->handle);
+}
+
 struct query *db_query(struct db *db, const char *sql)
 {
 	struct query *query = db->queries;

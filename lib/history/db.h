@@ -27,6 +27,9 @@ struct query *db_query(struct db *db, const char *sql);
  * an insertion opens a savepoint, at which a table for full text writes all that it has. */
 int64_t db_last_row(struct db *db);
 
+/* Give back the memory of what was read and is not asked for again. */
+void db_release(struct db *db);
+
 /* Values, from 1. Bytes are borrowed until the query is reset; NULL is NULL. */
 void query_int(struct query *query, int at, int64_t value);
 void query_text(struct query *query, int at, const char *text);

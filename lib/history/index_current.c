@@ -265,6 +265,7 @@ bool index_packed(struct index *index, lookup_record take, void *context)
 		take((enum record_type)row_int(query, 0), id, path, &oid, bytes, len, context);
 	}
 	query_reset(query);
+	db_release(index->db);
 	return ok && !db_failed(index->db, &damaged);
 }
 

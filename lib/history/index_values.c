@@ -109,9 +109,12 @@ struct shape {
 	struct ynode **keys;    /* and their hashes */
 };
 
+/* What comes again and again in a register, keys and words such as "onbekend", is there
+ * once. By a hash: a later one takes the place of another. */
 struct unpacker {
 	struct pool *pool;
-	struct shape shapes[64];        /* by a hash: a later one takes the place of another */
+	struct shape shapes[64];
+	struct ynode *scalars[1024];
 };
 
 struct unpacker *index_unpacker(struct pool *pool)
@@ -163,19 +166,38 @@ static char *get_text(struct input *in)
 	return text;
 }
 
-static void get_scalar(struct input *in, struct ynode *node)
-{
-	*node = (struct ynode){ .kind = Y_SCALAR, .style = Y_PLAIN };
-	node->text = get_text(in);
-}
-
-static struct shape *shape_for(struct unpacker *unpacker, const char *bytes, size_t len)
+static size_t hash_of(const char *bytes, size_t len)
 {
 	size_t hash = len;
 
-	for (size_t i = 1; i < 4; i++)
-		hash = hash * 31 + (len ? (unsigned char)bytes[len * i / 4] : 0);
-	return &unpacker->shapes[hash % COUNT(unpacker->shapes)];
+	for (size_t i = 1; len && i <= 4; i++)
+		hash = hash * 31 + (unsigned char)bytes[(len - 1) * i / 4];
+	return hash;
+}
+
+static struct ynode *new_node(struct input *in, enum ykind kind)
+{
+	struct ynode *node = pool_alloc(in->unpacker->pool, 1, sizeof *node);
+
+	node->kind = kind;
+	node->style = kind == Y_SCALAR ? Y_PLAIN : Y_BLOCK;
+	return node;
+}
+
+static struct ynode *get_scalar(struct input *in)
+{
+	char *text = get_text(in);
+	struct unpacker *unpacker = in->unpacker;
+	struct ynode **same;
+
+	if (!text)
+		return NULL;
+	same = &unpacker->scalars[hash_of(text, (size_t)(in->at - text) - 1) % COUNT(unpacker->scalars)];
+	if (!*same || strcmp((*same)->text, text) != 0) {
+		*same = new_node(in, Y_SCALAR);
+		(*same)->text = text;
+	}
+	return *same;
 }
 
 static void get_keys(struct input *in, struct ynode *map)
@@ -188,16 +210,13 @@ static void get_keys(struct input *in, struct ynode *map)
 		in->bad = true;
 		return;
 	}
-	shape = shape_for(in->unpacker, bytes, len);
+	shape = &in->unpacker->shapes[hash_of(bytes, len) % COUNT(in->unpacker->shapes)];
 	if (!shape->bytes || shape->len != len || shape->n != map->n || memcmp(shape->bytes, bytes, len) != 0) {
-		struct input keys = { .at = bytes, .end = bytes + len };
-		struct ynode *nodes = pool_alloc(in->unpacker->pool, map->n, sizeof *nodes);
+		struct input keys = { .at = bytes, .end = bytes + len, .unpacker = in->unpacker };
 
 		map->keys = pool_alloc(in->unpacker->pool, map->n, YNODE_KEY_ROOM);
-		for (size_t i = 0; i < map->n && !keys.bad; i++) {
-			get_scalar(&keys, &nodes[i]);
-			map->keys[i] = &nodes[i];
-		}
+		for (size_t i = 0; i < map->n && !keys.bad; i++)
+			map->keys[i] = get_scalar(&keys);
 		if (keys.bad || keys.at != keys.end) {
 			in->bad = true;
 			return;
@@ -210,12 +229,11 @@ static void get_keys(struct input *in, struct ynode *map)
 	in->at += len;
 }
 
-static bool get_node(struct input *in, struct ynode *node);
+static struct ynode *get_value(struct input *in);
 
 static void get_children(struct input *in, struct ynode *node)
 {
 	size_t n = get_number(in);
-	struct ynode *nodes;
 
 	/* Each takes a byte at least. */
 	if (in->bad || n > (size_t)(in->end - in->at) || ++in->depth > YAML_MAX_DEPTH) {
@@ -227,38 +245,29 @@ static void get_children(struct input *in, struct ynode *node)
 		get_keys(in, node);
 	if (in->bad)
 		return;
-	nodes = pool_alloc(in->unpacker->pool, n, sizeof *nodes);
 	node->items = pool_alloc(in->unpacker->pool, n, sizeof *node->items);
 	for (size_t i = 0; i < n && !in->bad; i++) {
-		node->items[i] = &nodes[i];
-		in->bad = !get_node(in, &nodes[i]);
+		node->items[i] = get_value(in);
+		in->bad = in->bad || !node->items[i];
 	}
 	in->depth--;
 }
 
-/* False for no value, and where the bytes are bad. */
-static bool get_node(struct input *in, struct ynode *node)
+/* NULL for no value, and where the bytes are bad. */
+static struct ynode *get_value(struct input *in)
 {
 	static const enum ykind kinds[] = { [TAG_MAP] = Y_MAP, [TAG_SEQ] = Y_SEQ };
 	size_t tag = get_number(in);
+	struct ynode *node;
 
 	in->bad = in->bad || tag > TAG_SEQ;
 	if (in->bad || tag == TAG_NONE)
-		return false;
-	if (tag == TAG_SCALAR) {
-		get_scalar(in, node);
-	} else {
-		*node = (struct ynode){ .kind = kinds[tag], .style = Y_BLOCK };
-		get_children(in, node);
-	}
-	return !in->bad;
-}
-
-static struct ynode *get_value(struct input *in)
-{
-	struct ynode *node = pool_alloc(in->unpacker->pool, 1, sizeof *node);
-
-	return get_node(in, node) ? node : NULL;
+		return NULL;
+	if (tag == TAG_SCALAR)
+		return get_scalar(in);
+	node = new_node(in, kinds[tag]);
+	get_children(in, node);
+	return node;
 }
 
 /* What index_put_states made lies in memory still, so it is as it was made. */

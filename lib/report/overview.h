@@ -57,7 +57,8 @@ char *overview_command(const struct overview *overview);
 struct doc *overview_doc(const struct overview *overview);
 /* One table for doc_csv, a row per task and agreement: values as in the records. */
 struct doc *overview_rows(const struct overview *overview);
-/* "afspraak/overview/1", see afspraak-overview(1); added to out. */
-void overview_json(const struct overview *overview, struct str *out);
+/* "afspraak/overview/1", see afspraak-overview(1); added to out, unless it is spilt
+ * (may be NULL): it is long. */
+void overview_json(const struct overview *overview, const struct js_spill *spill, struct str *out);
 
 #endif

@@ -202,29 +202,44 @@ struct doc *overview_rows(const struct overview *ov)
 /* --- JSON ------------------------------------------------------------------------------------ */
 
 /* As written; null for nvt. */
-static struct js *text_js(const char *text)
+static void set_text(struct js *object, const char *key, const char *text)
 {
-	return str_equal(text, none) ? js_null() : js_string(or_unknown(text));
+	js_set_str(object, key, str_equal(text, none) ? NULL : or_unknown(text));
 }
 
-/* An array of the items, or of one key of each; otherwise as text_js. */
-static struct js *list_js(const struct record *record, const char *field, const char *key)
+/* An array of the items, or of one part of each; otherwise as set_text. */
+static void set_list(struct js *object, const char *key, const struct record *record, const char *field,
+		     const char *part)
 {
 	const struct ynode *const *items;
 	size_t n = record_items(record, field, &items);
-	struct js *array;
 
-	if (!record_node(record, field) || ynode_text(record_node(record, field)))
-		return text_js(record_text(record, field));
-	array = js_array();
+	if (!record_node(record, field) || ynode_text(record_node(record, field))) {
+		set_text(object, key, record_text(record, field));
+		return;
+	}
+	js_open_array(object, key);
 	for (size_t i = 0; i < n; i++)
-		js_push_str(array, or_unknown(ynode_text(key ? ynode_get(items[i], key) : items[i])));
-	return array;
+		js_push_str(object, or_unknown(ynode_text(part ? ynode_get(items[i], part) : items[i])));
+	js_close(object);
 }
 
-static struct js *questions_js(const struct record *record)
+static void set_strings(struct js *object, const char *key, const struct strv *strings)
 {
-	return has_no_questions(record) ? js_array() : list_js(record, "openstaand", "vraag");
+	js_open_array(object, key);
+	for (size_t i = 0; i < strings->n; i++)
+		js_push_str(object, strings->items[i]);
+	js_close(object);
+}
+
+static void set_questions(struct js *object, const struct record *record)
+{
+	static const struct strv nothing = STRV_INIT;
+
+	if (has_no_questions(record))
+		set_strings(object, "openstaand", &nothing);
+	else
+		set_list(object, "openstaand", record, "openstaand", "vraag");
 }
 
 static void set_owned(struct js *object, const char *key, char *text)
@@ -233,58 +248,47 @@ static void set_owned(struct js *object, const char *key, char *text)
 	free(text);
 }
 
-static struct js *strings_js(const struct strv *strings)
+static void set_unmet(struct js *object, unsigned unmet)
 {
-	struct js *array = js_array();
-
-	for (size_t i = 0; i < strings->n; i++)
-		js_push_str(array, strings->items[i]);
-	return array;
-}
-
-static struct js *unmet_js(unsigned unmet)
-{
-	struct js *array = js_array();
-
+	js_open_array(object, "unmet");
 	for (int bit = 0; bit < CONDITION_COUNT; bit++)
 		if (unmet & 1U << bit)
-			js_push_str(array, condition_fields[bit]);
-	return array;
+			js_push_str(object, condition_fields[bit]);
+	js_close(object);
 }
 
-static struct js *agreement_js(const struct agreement *a)
+static void set_agreement(struct js *object, const struct agreement *a)
 {
-	struct js *object = js_object();
 	const struct record *record = a->record;
 
 	js_set_str(object, "id", record->id);
 	js_set_str(object, "titel", record_title(record));
-	js_set(object, "soort", text_js(record_text(record, "soort")));
-	js_set(object, "status", text_js(a->facts.status));
+	set_text(object, "soort", record_text(record, "soort"));
+	set_text(object, "status", a->facts.status);
 	js_set_str(object, "state", state_name(a->term.state));
-	js_set(object, "start", text_js(date_or_unknown(a->facts.datum_ingang)));
+	set_text(object, "start", date_or_unknown(a->facts.datum_ingang));
 	js_set_day(object, "end", a->term.end);
 	js_set_day(object, "last_notice", a->term.last_notice);
-	return object;
 }
 
-static struct js *full_agreement_js(size_t at, const void *context)
+static struct js *agreement_js(size_t at, const void *context)
 {
 	const struct overview *ov = context;
 	const struct agreement *a = &ov->verdict.agreements[at];
-	struct js *object = agreement_js(a);
 	const struct record *record = a->record;
+	struct js *object = js_object();
 
+	set_agreement(object, a);
 	js_set_str(object, "state_because", a->term.because);
 	js_set_int(object, "term", a->term.term);
 	js_set_day(object, "action_day", a->term.action_day);
-	js_set(object, "next_evaluation", text_js(date_or_unknown(record_part(record, "evaluatie", "volgende"))));
-	js_set(object, "owner", text_js(record_text(record, "eigenaar_functie")));
-	js_set(object, "parties", list_js(record, "partijen", "partij"));
-	js_set(object, "tasks", list_js(record, "taken", NULL));
-	js_set(object, "openstaand", questions_js(record));
-	js_set(object, "publish", text_js(record_part(record, "openbaarheid", "publiceren")));
-	js_set(object, "readable", js_bool(!record->broken));
+	set_text(object, "next_evaluation", date_or_unknown(record_part(record, "evaluatie", "volgende")));
+	set_text(object, "owner", record_text(record, "eigenaar_functie"));
+	set_list(object, "parties", record, "partijen", "partij");
+	set_list(object, "tasks", record, "taken", NULL);
+	set_questions(object, record);
+	set_text(object, "publish", record_part(record, "openbaarheid", "publiceren"));
+	js_set_bool(object, "readable", !record->broken);
 	return object;
 }
 
@@ -293,29 +297,30 @@ static struct js *task_js(size_t at, const void *context)
 	const struct overview *ov = context;
 	const struct task *task = &ov->verdict.tasks[at];
 	const struct record *record = task->record;
-	struct js *object = js_object(), *agreements = js_array();
+	struct js *object = js_object();
 
 	js_set_str(object, "id", record->id);
 	js_set_str(object, "naam", record_title(record));
 	js_set_str(object, "wijze", manner_name(task->manner));
-	js_set(object, "in_scope", js_bool(manner_in_scope(task->manner)));
+	js_set_bool(object, "in_scope", manner_in_scope(task->manner));
 	js_set_str(object, "verdict", outcome_name(task->outcome));
 	js_set_str(object, "best", task->best == NO_LINK ? NULL
 		   : ov->verdict.agreements[task->links[task->best].agreement].record->id);
-	js_set(object, "unmet", unmet_js(task->best == NO_LINK ? 0 : task->links[task->best].unmet));
-	js_set(object, "reasons", strings_js(&ov->needs[at]));
-	js_set(object, "deskundigheidsgebied", text_js(record_part(record, "deskundigheidsgebied", "naam")));
-	js_set(object, "belegd_bij", list_js(record, "belegd_bij", NULL));
-	js_set(object, "bevoegd_gezag", list_js(record, "bevoegd_gezag", NULL));
-	js_set(object, "openstaand", questions_js(record));
-	js_set(object, "readable", js_bool(!record->broken));
+	set_unmet(object, task->best == NO_LINK ? 0 : task->links[task->best].unmet);
+	set_strings(object, "reasons", &ov->needs[at]);
+	set_text(object, "deskundigheidsgebied", record_part(record, "deskundigheidsgebied", "naam"));
+	set_list(object, "belegd_bij", record, "belegd_bij", NULL);
+	set_list(object, "bevoegd_gezag", record, "bevoegd_gezag", NULL);
+	set_questions(object, record);
+	js_set_bool(object, "readable", !record->broken);
+	js_open_array(object, "agreements");
 	for (size_t i = 0; i < task->n; i++) {
-		struct js *agreement = agreement_js(&ov->verdict.agreements[task->links[i].agreement]);
-
-		js_set(agreement, "unmet", unmet_js(task->links[i].unmet));
-		js_push(agreements, agreement);
+		js_open_item(object);
+		set_agreement(object, &ov->verdict.agreements[task->links[i].agreement]);
+		set_unmet(object, task->links[i].unmet);
+		js_close(object);
 	}
-	js_set(object, "agreements", agreements);
+	js_close(object);
 	return object;
 }
 
@@ -324,19 +329,21 @@ static struct js *party_js(size_t at, const void *context)
 	const struct overview *ov = context;
 	const struct party *party = &ov->parties[at];
 	const struct record *record = party->record;
-	struct js *object = js_object(), *tasks = js_array(), *agreements = js_array();
+	struct js *object = js_object();
 
 	js_set_str(object, "id", record->id);
 	js_set_str(object, "naam", record_title(record));
-	js_set(object, "type", text_js(record_text(record, "type")));
-	js_set(object, "tooi", text_js(record_text(record, "tooi")));
+	set_text(object, "type", record_text(record, "type"));
+	set_text(object, "tooi", record_text(record, "tooi"));
+	js_open_array(object, "tasks");
 	for (size_t i = 0; i < party->tasks.n; i++)
-		js_push_str(tasks, ov->verdict.tasks[party->tasks.items[i]].record->id);
-	for (size_t i = 0; i < party->agreements.n; i++)
-		js_push_str(agreements, ov->verdict.agreements[party->agreements.items[i]].record->id);
-	js_set(object, "tasks", tasks);
+		js_push_str(object, ov->verdict.tasks[party->tasks.items[i]].record->id);
+	js_close(object);
 	js_set_int(object, "in_scope", (long long)party->in_scope);
-	js_set(object, "agreements", agreements);
+	js_open_array(object, "agreements");
+	for (size_t i = 0; i < party->agreements.n; i++)
+		js_push_str(object, ov->verdict.agreements[party->agreements.items[i]].record->id);
+	js_close(object);
 	return object;
 }
 
@@ -390,7 +397,7 @@ static struct js *norm_js(const struct record *config)
 	struct js *object = js_object();
 
 	for (size_t i = 0; i < COUNT(parts); i++)
-		js_set(object, parts[i], text_js(record_part(config, "norm", parts[i])));
+		set_text(object, parts[i], record_part(config, "norm", parts[i]));
 	return object;
 }
 
@@ -423,7 +430,7 @@ static void print_lists(const struct overview *ov, struct js_list *list)
 {
 	js_list_add_all(list, ov->verdict.n_tasks, task_js, ov);
 	js_list_next(list, "agreements");
-	js_list_add_all(list, ov->verdict.n_agreements, full_agreement_js, ov);
+	js_list_add_all(list, ov->verdict.n_agreements, agreement_js, ov);
 	js_list_next(list, "parties");
 	js_list_add_all(list, ov->n_parties, party_js, ov);
 	js_list_next(list, "signals");
@@ -432,7 +439,7 @@ static void print_lists(const struct overview *ov, struct js_list *list)
 	js_list_add_all(list, ov->signals.n_waived, waived_js, ov);
 }
 
-void overview_json(const struct overview *ov, struct str *out)
+void overview_json(const struct overview *ov, const struct js_spill *spill, struct str *out)
 {
 	const struct record *config = ov->reg->config;
 	struct js *object = js_object();
@@ -451,6 +458,7 @@ void overview_json(const struct overview *ov, struct str *out)
 	js_set_str(object, "verdict", judgement_name(ov->verdict.judgement));
 	js_set(object, "counts", counts_js(&ov->verdict));
 	js_list_begin(&list, object, "tasks", out);
+	list.spill = spill;
 	print_lists(ov, &list);
 	js_list_set(&list, "changes", changes_js(&ov->changes));
 	js_list_set(&list, "timeline", timeline_json(&ov->timeline));

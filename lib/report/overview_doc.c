@@ -379,7 +379,7 @@ struct error *overview_print(const struct overview *ov, enum overview_format for
 	struct doc *doc;
 
 	if (format == OVERVIEW_JSON) {
-		overview_json(ov, out);
+		overview_json(ov, NULL, out);
 		return NULL;
 	}
 	doc = doc_for(ov, format);

@@ -292,6 +292,15 @@ test_reports_on_many() {
 	afspraak amend a-4 --set status=opgezegd --set beeindigd_per=2025-06-01 -m 'Opgezegd'
 	afspraak remove taak/t-7 -m 'Eraf'
 	reports 'overview --as-of HEAD~1 --format json' 'overview --since HEAD~2 --format json'
+	# A long answer goes out in parts, and as a whole into a file.
+	run afspraak overview --format json --today 2025-03-01
+	afspraak overview --format json --today 2025-03-01 -o "$CASE/answer"
+	cmp "$CASE/answer" "$OUT" || fail 'a file has another answer'
+	run sh -c 'afspraak overview --format json >/dev/full'
+	expect_status 6
+	expect_stderr <<-EOF
+		afspraak: cannot write to standard output: No space left on device
+	EOF
 	# It is from there indeed; what is nonsense is read from the history.
 	spoil() {
 		/usr/bin/python3 -c "import sqlite3; db = sqlite3.connect('$index'); db.execute(\"$1\"); db.commit()"

@@ -113,6 +113,97 @@ static void prints_lists_item_by_item(void **state)
 	}
 }
 
+/* Containers made in place are as those that are put in. */
+static void makes_containers_in_place(void **state)
+{
+	struct str out = STR_INIT, expected = STR_INIT;
+	struct js *root = js_object(), *whole = js_object(), *list = js_array(), *item = js_object();
+
+	(void)state;
+	js_open_array(root, "list");
+	js_push_str(root, "{");
+	js_open_item(root);
+	js_open_array(root, "none");
+	js_close(root);
+	js_set_bool(root, "yes", true);
+	js_open_object(root, "empty");
+	js_close(root);
+	js_close(root);
+	js_open_item(root);
+	js_close(root);
+	js_close(root);
+	js_set_bool(root, "no", false);
+	js_open_object(root, "left open");
+	js_set_str(root, "a", "[");
+	js_print(root, &out);
+
+	js_push_str(list, "{");
+	js_set(item, "none", js_array());
+	js_set(item, "yes", js_bool(true));
+	js_set(item, "empty", js_object());
+	js_push(list, item);
+	js_push(list, js_object());
+	js_set(whole, "list", list);
+	js_set(whole, "no", js_bool(false));
+	item = js_object();
+	js_set_str(item, "a", "[");
+	js_set(whole, "left open", item);
+	js_print(whole, &expected);
+	assert_string_equal(out.ptr, expected.ptr);
+	str_free(&expected);
+	str_free(&out);
+}
+
+static struct js *number_at(size_t at, const void *context)
+{
+	return two_values((int)at + *(const int *)context);
+}
+
+static void take_all(struct str *text, void *context)
+{
+	str_addn(context, text->ptr, text->len);
+	str_truncate(text, 0);
+}
+
+static void take_nothing(struct str *text, void *context)
+{
+	(void)text;
+	(*(size_t *)context)++;
+}
+
+/* What is spilt, and what is left, is what there would have been. */
+static void spills_long_lists(void **state)
+{
+	static const size_t lengths[] = { 0, 1, 63, 64, 65, 511, 512, 513, 3000 };
+	const int from = 5;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lengths) * 3; i++) {
+		struct str out = STR_INIT, spilt = STR_INIT, expected = STR_INIT;
+		size_t n = lengths[i / 3], times = 0;
+		struct js_spill all = { take_all, &spilt }, nothing = { take_nothing, &times };
+		struct js *whole = js_object(), *array = js_array();
+		struct js_list list;
+
+		js_list_begin(&list, js_object(), "list", &out);
+		list.spill = i % 3 == 0 ? NULL : i % 3 == 1 ? &all : &nothing;
+		js_push(array, two_values(-1));
+		js_list_add(&list, two_values(-1));
+		js_list_add_all(&list, n, number_at, &from);
+		for (size_t k = 0; k < n; k++)
+			js_push(array, number_at(k, &from));
+		js_list_end(&list);
+		js_set(whole, "list", array);
+		js_print(whole, &expected);
+		str_add(&spilt, str_text(&out));
+		assert_string_equal(str_text(&spilt), expected.ptr);
+		assert_true(i % 3 != 2 || n < 1000 || times > 2);
+		str_free(&expected);
+		str_free(&spilt);
+		str_free(&out);
+	}
+}
+
 static void prints_on_one_line(void **state)
 {
 	struct str out = STR_INIT;
@@ -139,7 +230,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(prints_strings),
 		cmocka_unit_test(prints_values_in_order),
-		cmocka_unit_test(prints_lists_item_by_item), cmocka_unit_test(prints_on_one_line),
+		cmocka_unit_test(prints_lists_item_by_item), cmocka_unit_test(makes_containers_in_place),
+		cmocka_unit_test(spills_long_lists), cmocka_unit_test(prints_on_one_line),
 		cmocka_unit_test(frees_what_is_not_printed),
 	};
 

@@ -247,7 +247,7 @@ static char *json_of(enum lang lang)
 	struct overview *overview = compute(reg, lang);
 	struct str text = STR_INIT;
 
-	overview_json(overview, &text);
+	overview_json(overview, NULL, &text);
 	overview_free(overview);
 	reg_free(reg);
 	return str_detach(&text);

@@ -217,7 +217,7 @@ static void choose_language(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct run run = { .command = NULL };
+	static struct run run;
 	struct strv operands = STRV_INIT;
 	bool help = false, version = false;
 	struct opt options[] = {
@@ -254,7 +254,7 @@ int main(int argc, char **argv)
 	strv_free(&operands);
 	index_free(run.index);
 	index_lookup_free(run.lookup);
-	reg_free(run.reg);
-	site_free(run.site);
+	/* The register and its site are left to the system, which takes ten thousand records
+	 * back at once. */
 	return (int)finish_output(status);
 }

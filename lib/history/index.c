@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "history/index_internal.h"
 #include "history/index_values.h"
 
@@ -328,6 +329,17 @@ static bool look_up_holders(struct lookup *lookup, const struct oid *commit, enu
 	return index && index_holders(index, type, field, value, ids);
 }
 
+static bool look_up_mentions(struct lookup *lookup, const struct oid *commit, const char *text, struct strv *paths)
+{
+	enum { WORTH_IT = 1000 };       /* of more than these, reading all is about as quick */
+	struct index *index = lookup_index((struct index_lookup *)lookup, commit);
+	char *folded = utf8_fold(text);
+	bool known = index && index_mentions(index, folded, WORTH_IT, paths);
+
+	free(folded);
+	return known;
+}
+
 static bool look_up_packed(struct lookup *lookup, const struct oid *commit, lookup_record take, void *context)
 {
 	struct index *index = lookup_index((struct index_lookup *)lookup, commit);
@@ -339,7 +351,9 @@ struct lookup *index_lookup_new(const struct site *site)
 {
 	struct index_lookup *l = xcalloc(1, sizeof *l);
 
-	l->lookup = (struct lookup){ look_up_holders, look_up_packed, index_unpacker, index_get_value };
+	l->lookup = (struct lookup){
+		look_up_holders, look_up_mentions, look_up_packed, index_unpacker, index_get_value,
+	};
 	l->site = site;
 	return &l->lookup;
 }

@@ -97,8 +97,9 @@ bool index_packed(struct index *index, lookup_record take, void *context);
 bool index_holders(struct index *index, enum record_type type, const char *field, const char *value,
 		   struct strv *ids);
 
-/* Those that may hold a text, whole; folded is as for search_record. At most so many: when
- * there are more, it is not worth it, and false. */
+/* Those that may hold a text, their paths or whole; folded is as for search_record. At most
+ * so many: when there are more, it is not worth it, and false. */
+bool index_mentions(struct index *index, const char *folded, size_t most, struct strv *paths);
 bool index_search(struct index *index, const char *folded, size_t most, struct index_records *out);
 
 #endif

@@ -347,24 +347,52 @@ static bool add_found(struct query *query, struct pool *pool, struct unpacker *u
 	return true;
 }
 
+/* Of one more than the most that are wanted; match must stay until the query is reset. */
+static struct query *find_texts(struct index *index, const char *sql, const char *folded, size_t most,
+				struct str *match)
+{
+	struct query *query;
+
+	if (!match_of(folded, match) || !bring_along(index) || !all_readable(index))
+		return NULL;
+	query = db_query(index->db, sql);
+	query_text(query, 1, str_text(match));
+	query_int(query, 2, (int64_t)most + 1);
+	return query;
+}
+
+bool index_mentions(struct index *index, const char *folded, size_t most, struct strv *paths)
+{
+	struct str match = STR_INIT;
+	struct query *query = find_texts(index,
+		"SELECT path FROM texts JOIN current ON texts.rowid = current.number WHERE texts MATCH ? LIMIT ?",
+		folded, most, &match);
+	bool damaged;
+	size_t n = 0;
+
+	for (; query && query_next(query); n++)
+		strv_push(paths, row_text(query, 0));
+	if (query)
+		query_reset(query);
+	str_free(&match);
+	return query && n <= most && !db_failed(index->db, &damaged);
+}
+
 bool index_search(struct index *index, const char *folded, size_t most, struct index_records *out)
 {
-	struct query *query = db_query(index->db,
-		"SELECT type, id, path, bytes FROM texts JOIN packed ON texts.rowid = packed.number JOIN current USING (number)"
-		" WHERE texts MATCH ? ORDER BY type, id, path LIMIT ?");
 	struct pool *pool = pool_new(POOL_FIRST);
 	struct unpacker *unpacker = index_unpacker(pool);
 	struct str match = STR_INIT;
-	bool ok = match_of(folded, &match) && bring_along(index) && all_readable(index), damaged;
+	struct query *query = find_texts(index,
+		"SELECT type, id, path, bytes FROM texts JOIN packed ON texts.rowid = packed.number JOIN current USING (number)"
+		" WHERE texts MATCH ? ORDER BY type, id, path LIMIT ?", folded, most, &match);
+	bool ok = query != NULL, damaged;
 
 	*out = (struct index_records){ .items = NULL };
-	if (ok) {
-		query_text(query, 1, str_text(&match));
-		query_int(query, 2, (int64_t)most + 1);
-		while (ok && query_next(query))
-			ok = add_found(query, pool, unpacker, out);
-	}
-	query_reset(query);
+	while (ok && query_next(query))
+		ok = add_found(query, pool, unpacker, out);
+	if (query)
+		query_reset(query);
 	str_free(&match);
 	pool_free(pool);
 	ok = ok && out->n <= most && !db_failed(index->db, &damaged);

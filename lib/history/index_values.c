@@ -101,27 +101,30 @@ void index_put_states(enum index_version was, const struct ynode *before, enum i
 
 /* --- reading ---------------------------------------------------------------------- */
 
-/* The keys of a map, as they stand in the bytes and as nodes: those that come after
- * with the same ones have the same nodes. */
+/* The keys of a map, as they stand in the bytes and as nodes. */
 struct shape {
 	const char *bytes;      /* NULL: none yet */
 	size_t len, n;
 	struct ynode **keys;    /* and their hashes */
 };
 
-/* What comes again and again in a register, keys and words such as "onbekend", is there
- * once. By a hash: a later one takes the place of another. */
-struct unpacker {
-	struct pool *pool;
+/* What comes again and again in a register, the keys of its records and words such as
+ * "onbekend", is there once. By a hash: a later one takes the place of another. */
+struct known {
 	struct shape shapes[64];
 	struct ynode *scalars[1024];
+};
+
+struct unpacker {
+	struct pool *pool;
+	struct known *known;    /* NULL for a few values */
 };
 
 struct unpacker *index_unpacker(struct pool *pool)
 {
 	struct unpacker *unpacker = pool_alloc(pool, 1, sizeof *unpacker);
 
-	unpacker->pool = pool;
+	*unpacker = (struct unpacker){ pool, pool_alloc(pool, 1, sizeof *unpacker->known) };
 	return unpacker;
 }
 
@@ -186,32 +189,40 @@ static struct ynode *new_node(struct input *in, enum ykind kind)
 
 static struct ynode *get_scalar(struct input *in)
 {
+	struct known *known = in->unpacker->known;
 	char *text = get_text(in);
-	struct unpacker *unpacker = in->unpacker;
-	struct ynode **same;
+	struct ynode *new = NULL, **node = &new;
 
 	if (!text)
 		return NULL;
-	same = &unpacker->scalars[hash_of(text, (size_t)(in->at - text) - 1) % COUNT(unpacker->scalars)];
-	if (!*same || strcmp((*same)->text, text) != 0) {
-		*same = new_node(in, Y_SCALAR);
-		(*same)->text = text;
+	if (known)
+		node = &known->scalars[hash_of(text, (size_t)(in->at - text) - 1) % COUNT(known->scalars)];
+	if (!*node || strcmp((*node)->text, text) != 0) {
+		*node = new_node(in, Y_SCALAR);
+		(*node)->text = text;
 	}
-	return *same;
+	return *node;
+}
+
+static bool is_shape(const struct shape *shape, const char *bytes, size_t len, size_t n)
+{
+	return shape->bytes && shape->len == len && shape->n == n && memcmp(shape->bytes, bytes, len) == 0;
 }
 
 static void get_keys(struct input *in, struct ynode *map)
 {
 	size_t len = get_number(in);
+	struct known *known = in->unpacker->known;
+	struct shape new = { .bytes = NULL }, *shape = &new;
 	char *bytes = in->at;
-	struct shape *shape;
 
 	if (in->bad || len > (size_t)(in->end - bytes)) {
 		in->bad = true;
 		return;
 	}
-	shape = &in->unpacker->shapes[hash_of(bytes, len) % COUNT(in->unpacker->shapes)];
-	if (!shape->bytes || shape->len != len || shape->n != map->n || memcmp(shape->bytes, bytes, len) != 0) {
+	if (known)
+		shape = &known->shapes[hash_of(bytes, len) % COUNT(known->shapes)];
+	if (!is_shape(shape, bytes, len, map->n)) {
 		struct input keys = { .at = bytes, .end = bytes + len, .unpacker = in->unpacker };
 
 		map->keys = pool_alloc(in->unpacker->pool, map->n, YNODE_KEY_ROOM);
@@ -303,13 +314,13 @@ struct ynode *index_get_value(struct unpacker *unpacker, char *bytes, size_t len
 
 bool index_get_changes(const void *bytes, size_t len, struct difference *out)
 {
-	struct input in = { .bad = false };
+	struct unpacker unpacker = { .known = NULL };
+	struct input in = { .unpacker = &unpacker };
 	size_t n;
 
-	out->values = pool_new(len * 4 + 256);
+	out->values = unpacker.pool = pool_new(len * 4 + 256);
 	in.at = pool_text(out->values, bytes, bytes ? len : 0);
 	in.end = in.at + (bytes ? len : 0);
-	in.unpacker = index_unpacker(out->values);
 	n = get_number(&in);
 	if (!bytes || n > len)
 		return false;

@@ -1,5 +1,5 @@
-/* Between change.c (staging, committing), outcome.c (what a change comes to)
- * and message.c (what the commit says). */
+/* Between change.c (staging, committing), outcome.c (what a change comes to),
+ * outcome_check.c (whether it may) and message.c (what the commit says). */
 #ifndef MODEL_CHANGE_INTERNAL_H
 #define MODEL_CHANGE_INTERNAL_H
 

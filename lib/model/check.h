@@ -80,6 +80,7 @@ struct check_code {
 };
 const struct check_code *check_code(const char *code);
 const struct check_code *check_codes(size_t *n);
+const char *check_dangling(void);       /* the code of a reference that leads nowhere */
 /* The last of them: what is found in commits, and not by check_register. */
 const struct check_code *history_codes(size_t *n);
 

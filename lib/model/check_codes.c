@@ -385,6 +385,11 @@ const struct check_code *check_code(const char *code)
 	return NULL;
 }
 
+const char *check_dangling(void)
+{
+	return check_code_table[CHECK_DANGLING_REFERENCE].code;
+}
+
 const struct check_code *check_codes(size_t *n)
 {
 	*n = COUNT(check_code_table);

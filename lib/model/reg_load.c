@@ -272,6 +272,43 @@ bool reg_see_holders(const struct reg *reg, enum record_type type, const char *f
 	return known;
 }
 
+/* Of one id there can be several. */
+static struct record *find_by_path(const struct reg *reg, const char *path)
+{
+	struct record *const *place, *found = NULL;
+	enum record_type type;
+	char *id;
+
+	if (!record_of_path(path, &type, &id))
+		return NULL;
+	place = reg_find_place(reg, type, id);
+	for (; place && !found && place < reg->records + reg->n && strcmp((*place)->id, id) == 0; place++)
+		if ((*place)->type == type && strcmp((*place)->path, path) == 0)
+			found = *place;
+	free(id);
+	return found;
+}
+
+bool reg_see_mentions(const struct reg *reg, const char *text, struct record ***records, size_t *n)
+{
+	struct lookup *lookup = reg->site->lookup;
+	struct strv paths = STRV_INIT;
+	bool known = lookup && reg->has_commit && lookup->mentions(lookup, &reg->commit, text, &paths);
+
+	if (known)
+		*records = xreallocarray(*records, *n + paths.n, sizeof **records);
+	for (size_t i = 0; known && i < paths.n; i++) {
+		struct record *record = find_by_path(reg, paths.items[i]);
+
+		if (!record)
+			continue;
+		reg_see(reg, record);
+		(*records)[(*n)++] = record;
+	}
+	strv_free(&paths);
+	return known;
+}
+
 static void add_stray(struct reg *reg, const char *path, const char *why)
 {
 	GROW(reg->strays, reg->n_strays, reg->cap_strays);

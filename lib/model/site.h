@@ -7,17 +7,22 @@
 #include "model/schema.h"
 #include "store/store.h"
 
+struct unpacker;
+
 /* A record as it is in a commit; all is borrowed. */
 typedef void (*lookup_record)(enum record_type type, const char *id, const char *path, const struct oid *blob,
 			      const char *bytes, size_t len, void *context);
 /* What can tell more of the records of a commit than reading them all does
  * (history/index.h); the answers are the same. */
-struct unpacker;
 struct lookup {
 	/* Add the ids of those that hold value in field, which is one that should
 	 * be unique (see check.h); false when that is not known. */
 	bool (*holders)(struct lookup *lookup, const struct oid *commit, enum record_type type,
 			const char *field, const char *value, struct strv *ids);
+	/* Add the paths of those in which a text may stand, a value or a part of one, whatever
+	 * its case and accents; false when that is not known, or they are too many to be
+	 * worth it. */
+	bool (*mentions)(struct lookup *lookup, const struct oid *commit, const char *text, struct strv *paths);
 	/* Hand over every record, in the order of a register, with its values as bytes;
 	 * false when they are not known, and what was handed over does not count. */
 	bool (*packed)(struct lookup *lookup, const struct oid *commit, lookup_record take, void *context);

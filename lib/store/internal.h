@@ -12,6 +12,8 @@ struct store {
 	char *gitdir;           /* of this work tree */
 	struct objects *objects;        /* objects.h; NULL until something is scanned */
 	char *more_objects;     /* a directory of objects beside its own; or NULL */
+	git_index *spent;       /* of git's index, what was written last: freed with the store, as
+				 * a command that ends need not wait for that; or NULL */
 };
 
 /* Every git_libgit2_init is made here: libgit2 itself keeps no tree of more than 4 kB,

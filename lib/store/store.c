@@ -132,6 +132,7 @@ void store_free(struct store *store)
 	if (!store)
 		return;
 	objects_free(store->objects);
+	git_index_free(store->spent);
 	git_repository_free(store->repo);
 	free(store->more_objects);
 	free(store->workdir);

@@ -129,7 +129,8 @@ void index_close(struct writer *writer)
 		error_free(get_index(writer, &index));
 		error_free(writer->copy->err);
 	}
-	git_index_free(index);
+	git_index_free(writer->store->spent);
+	writer->store->spent = index;
 	free(writer->copy);
 	if (writer->copy_path)
 		unlink(writer->copy_path);

@@ -318,6 +318,61 @@ test_reports_on_many() {
 	reports
 }
 
+# What refers to a record is looked for where its name stands: the same is refused, in
+# the same words, as when all is read.
+test_removals() {
+	make_register
+	afspraak add taak/los --set naam='Losse taak' --set aard=taak --set wijze=afstemming -m 'Los'
+	afspraak add partij/ab --set naam='AB' --set type=gemeente -m 'Kort'
+	afspraak add taak/twee --set naam='Tweede' --set aard=taak --set wijze=uitgevoerd_door_ander --set 'belegd_bij=[ab]' \
+		--set opmerkingen='Anders dan los, en LOS.' -m 'Twee'
+	afspraak add nieuw --set titel='Nieuwe' --set soort=convenant --set status=concept --set partijen=onbekend \
+		--set taken=onbekend --set 'vervangt=[dvo-bouwtoezicht]' -m 'Nieuw'
+	afspraak reindex
+	start=$(git rev-parse HEAD)
+	try() {
+		for setting in 0 1; do
+			git reset -q --hard "$start"
+			AFSPRAAK_INDEX=$setting afspraak remove "$2" -m 'Eraf' >"$CASE/out.$setting" 2>"$CASE/err.$setting" &&
+				answer=0 || answer=$?
+			[ $answer -eq "$1" ] || fail "another status for $2: $answer"
+			git rev-parse 'HEAD^{tree}' >"$CASE/tree.$setting"
+		done
+		git reset -q --hard "$start"
+		cmp "$CASE/err.0" "$CASE/err.1" || fail "another message for $2"
+		cmp "$CASE/tree.0" "$CASE/tree.1" || fail "another result for $2"
+	}
+	try 4 taak/bouwtoezicht
+	try 4 partij/gemeente-voorbeeld
+	try 4 partij/od-voorbeeld
+	try 4 partij/ab
+	try 4 dvo-bouwtoezicht
+	try 0 taak/los
+	try 0 taak/twee
+	try 0 nieuw
+	# Errors that were there already keep nobody from it, and unreadable records are read.
+	printf 'naam: Fout\naard: taak\nwijze: afstemming\nbelegd_bij: [niemand, los]\n' >taken/fout.yaml
+	commit_all 'Fout'
+	afspraak reindex
+	start=$(git rev-parse HEAD)
+	try 0 nieuw
+	try 0 taak/fout
+	try 4 taak/bouwtoezicht
+	try 4 partij/ab
+	printf 'naam: [\n' >taken/kapot.yaml
+	commit_all 'Kapot'
+	afspraak reindex
+	start=$(git rev-parse HEAD)
+	try 0 taak/kapot
+	try 4 taak/bouwtoezicht
+	# It is asked indeed.
+	git reset -q --hard HEAD~1
+	afspraak reindex
+	/usr/bin/python3 -c "import sqlite3; db = sqlite3.connect('$index'); db.execute('delete from current where id = \"dvo-bouwtoezicht\"'); db.commit()"
+	run afspraak remove taak/bouwtoezicht -m 'Eraf'
+	expect_status 0
+}
+
 test_switched_off() {
 	make_history
 	rm -f $index*

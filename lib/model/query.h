@@ -18,18 +18,10 @@ struct nodes {
 void query_nodes(const struct record *record, const char *path, struct nodes *out);
 void nodes_free(struct nodes *nodes);
 
-/* Every scalar of a record with its whole path, in file order. */
-struct leaf {
-	char *path;             /* owned: "partijen.0.rol" */
-	const char *text;       /* borrowed */
-};
-struct leaves {
-	struct leaf *items;
-	size_t n, cap;
-};
-#define LEAVES_INIT { NULL, 0, 0 }
-void query_leaves(const struct record *record, struct leaves *out);
-void leaves_free(struct leaves *leaves);
+/* Visit every scalar of a record with its whole path ("partijen.0.rol"), which is borrowed
+ * for the time of the call, in file order. */
+typedef void (*leaf_visit)(const char *path, const char *text, void *context);
+void query_leaves(const struct record *record, leaf_visit visit, void *context);
 
 /* "field op value", spaces around op optional, op one of = != < <= > >= ~.
  *

@@ -72,41 +72,31 @@ void query_texts(const struct record *record, const char *path, struct texts *ou
 	nodes_free(&nodes);
 }
 
-static void add_leaves(const struct ynode *node, struct str *path, struct leaves *out)
+static void visit_leaves(const struct ynode *node, struct str *path, leaf_visit visit, void *context)
 {
 	size_t len = path->len;
 
-	if (node->kind == Y_SCALAR) {
-		GROW(out->items, out->n, out->cap);
-		out->items[out->n++] = (struct leaf){ xstrdup(str_text(path)), node->text };
-	}
+	if (node->kind == Y_SCALAR)
+		visit(str_text(path), node->text, context);
 	for (size_t i = 0; i < node->n; i++) {
 		if (len)
 			str_addc(path, '.');
 		if (node->kind == Y_MAP)
 			str_add(path, node->keys[i]->text);
 		else
-			str_addf(path, "%zu", i);
-		add_leaves(node->items[i], path, out);
+			str_add_number(path, (long long)i);
+		visit_leaves(node->items[i], path, visit, context);
 		str_truncate(path, len);
 	}
 }
 
-void query_leaves(const struct record *record, struct leaves *out)
+void query_leaves(const struct record *record, leaf_visit visit, void *context)
 {
 	struct str path = STR_INIT;
 
 	if (record->doc)
-		add_leaves(record->doc->root, &path, out);
+		visit_leaves(record->doc->root, &path, visit, context);
 	str_free(&path);
-}
-
-void leaves_free(struct leaves *leaves)
-{
-	for (size_t i = 0; i < leaves->n; i++)
-		free(leaves->items[i].path);
-	free(leaves->items);
-	*leaves = (struct leaves)LEAVES_INIT;
 }
 
 /* --- comparing them ------------------------------------------------------------------ */

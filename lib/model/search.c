@@ -60,35 +60,38 @@ static void find_place(const char *text, const char *folded, size_t *start, size
 	free(at);
 }
 
-static void search_value(const struct record *record, const char *field, const char *value, const char *folded,
-			 struct hits *out)
+struct searching {
+	const struct record *record;
+	const char *folded;
+	struct hits *out;
+};
+
+static void search_value(const char *field, const char *value, void *context)
 {
-	struct hit hit = { .record = record, .value = value };
+	const struct searching *searching = context;
+	struct hit hit = { .record = searching->record, .value = value };
 	char *plain = utf8_fold(value);
-	const char *found = strstr(plain, folded);
+	const char *found = strstr(plain, searching->folded);
 
 	if (found) {
 		hit.field = xstrdup(field);
 		hit.start = (size_t)(found - plain);
-		hit.len = strlen(folded);
+		hit.len = strlen(searching->folded);
 		/* ASCII stays where it is. */
 		if (!utf8_is_ascii(value))
-			find_place(value, folded, &hit.start, &hit.len);
-		GROW(out->items, out->n, out->cap);
-		out->items[out->n++] = hit;
+			find_place(value, searching->folded, &hit.start, &hit.len);
+		GROW(searching->out->items, searching->out->n, searching->out->cap);
+		searching->out->items[searching->out->n++] = hit;
 	}
 	free(plain);
 }
 
 void search_record(const struct record *record, const char *folded, struct hits *out)
 {
-	struct leaves leaves = LEAVES_INIT;
+	struct searching searching = { record, folded, out };
 
-	search_value(record, "id", record->id, folded, out);
-	query_leaves(record, &leaves);
-	for (size_t i = 0; i < leaves.n; i++)
-		search_value(record, leaves.items[i].path, leaves.items[i].text, folded, out);
-	leaves_free(&leaves);
+	search_value("id", record->id, &searching);
+	query_leaves(record, search_value, &searching);
 }
 
 void hits_free(struct hits *hits)

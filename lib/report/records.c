@@ -205,20 +205,21 @@ struct js *record_fields_js(const struct record *record)
 	return value_js(record->doc->root, &all);
 }
 
+static void add_leaf_row(const char *path, const char *text, void *context)
+{
+	struct str *out = context;
+
+	csv_cell(out, path, true);
+	csv_cell(out, text, false);
+	csv_end_row(out);
+}
+
 void record_csv(const struct record *record, struct str *out)
 {
-	struct leaves leaves = LEAVES_INIT;
-
 	csv_cell(out, "field", true);
 	csv_cell(out, "value", false);
 	csv_end_row(out);
-	query_leaves(record, &leaves);
-	for (size_t i = 0; i < leaves.n; i++) {
-		csv_cell(out, leaves.items[i].path, true);
-		csv_cell(out, leaves.items[i].text, false);
-		csv_end_row(out);
-	}
-	leaves_free(&leaves);
+	query_leaves(record, add_leaf_row, out);
 }
 
 /* --- several records ---------------------------------------------------------------------- */

@@ -335,7 +335,7 @@ test_removals() {
 			git reset -q --hard "$start"
 			AFSPRAAK_INDEX=$setting afspraak remove "$2" -m 'Eraf' >"$CASE/out.$setting" 2>"$CASE/err.$setting" &&
 				answer=0 || answer=$?
-			[ $answer -eq "$1" ] || fail "another status for $2: $answer"
+			[ "$answer" -eq "$1" ] || fail "another status for $2: $answer"
 			git rev-parse 'HEAD^{tree}' >"$CASE/tree.$setting"
 		done
 		git reset -q --hard "$start"

@@ -277,23 +277,28 @@ static void test_decimals_against_integers(void **state)
 	}
 }
 
-static void test_leaves(void **state)
+static void expect_leaf(const char *path, const char *text, void *context)
 {
 	static const char *const paths[] = {
 		"titel", "soort", "status", "datum_einde", "opzegtermijn", "partijen.0.partij",
 		"partijen.0.rol", "partijen.1.partij", "partijen.1.rol", "taken.0", "taken.1",
-		"vergoeding.bedrag_eur", "vergoeding.jaar",
+		"vergoeding.bedrag_eur", "vergoeding.jaar", NULL,
 	};
-	struct leaves leaves = LEAVES_INIT;
+	size_t *n = context;
+
+	assert_non_null(paths[*n]);
+	assert_string_equal(path, paths[*n]);
+	assert_string_equal(text, record_text(records[0], paths[*n]));
+	(*n)++;
+}
+
+static void test_leaves(void **state)
+{
+	size_t n = 0;
 
 	(void)state;
-	query_leaves(records[0], &leaves);
-	assert_int_equal(leaves.n, COUNT(paths));
-	for (size_t i = 0; i < leaves.n; i++) {
-		assert_string_equal(leaves.items[i].path, paths[i]);
-		assert_string_equal(leaves.items[i].text, record_text(records[0], paths[i]));
-	}
-	leaves_free(&leaves);
+	query_leaves(records[0], expect_leaf, &n);
+	assert_int_equal(n, 13);
 }
 
 /* The hits as "field[match]" words. */

@@ -16,4 +16,13 @@ test_version() {
 	expect_stderr_has "'version' does not take 'iets'; see 'afspraak version -h'"
 }
 
+# libgit2, as Debian has it, would read all certificates of the system when it starts,
+# and have OpenSSL started: what stands in for that is found by the linker.
+test_starts_no_connections() {
+	LD_DEBUG=bindings afspraak version >/dev/null 2>"$CASE/bindings"
+	for symbol in mbedtls_x509_crt_parse_file libssh2_init; do
+		grep "/libgit2[^ ]* .* to [^ ]*afspraak .*$symbol" "$CASE/bindings" >/dev/null || fail "libgit2 has its own $symbol"
+	done
+}
+
 run_tests "$@"

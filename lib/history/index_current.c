@@ -339,11 +339,8 @@ static bool add_found(struct query *query, struct pool *pool, struct unpacker *u
 	if (type < 0 || type >= TYPE_COUNT || !id || !path || !root || root->kind != Y_MAP)
 		return false;
 	GROW(out->items, out->n, out->cap);
-	out->items[out->n] = xcalloc(1, sizeof **out->items);
-	*out->items[out->n++] = (struct record){
-		.type = (enum record_type)type, .id = xstrdup(id), .path = xstrdup(path),
-		.doc = ydoc_of_values(root, pool),
-	};
+	out->items[out->n] = record_unread((enum record_type)type, xstrdup(id), xstrdup(path));
+	out->items[out->n++]->doc = ydoc_of_values(root, pool);
 	return true;
 }
 
@@ -370,8 +367,13 @@ bool index_mentions(struct index *index, const char *folded, size_t most, struct
 	bool damaged;
 	size_t n = 0;
 
-	for (; query && query_next(query); n++)
-		strv_push(paths, row_text(query, 0));
+	for (; query && query_next(query); n++) {
+		const char *path = row_text(query, 0);
+
+		/* There is none in a file that somebody else made. */
+		if (path)
+			strv_push(paths, path);
+	}
 	if (query)
 		query_reset(query);
 	str_free(&match);

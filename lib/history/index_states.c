@@ -150,16 +150,6 @@ static bool take_field(int64_t number, const struct str *value, void *context)
 
 /* --- records ----------------------------------------------------------------------- */
 
-static struct record *new_record(enum record_type type, const char *id)
-{
-	struct record *record = xcalloc(1, sizeof *record);
-
-	record->type = type;
-	record->id = xstrdup(id);
-	record->path = xstrdup("");
-	return record;
-}
-
 /* Of an agreement that was at two places it is not known which one counts. */
 static bool none_is_odd(struct index *index)
 {
@@ -181,7 +171,8 @@ static bool find_records(struct index *index, enum record_type type, struct gath
 	g->by_number = xcalloc(g->n_numbers, sizeof *g->by_number);
 	query_int(query, 1, type);
 	while (ok && query_next(query)) {
-		struct record *record = new_record(type, row_text(query, 1));
+		const char *id = row_text(query, 1);
+		struct record *record = record_unread(type, xstrdup(id ? id : ""), xstrdup(""));
 		int64_t number = row_int(query, 0);
 
 		GROW(out->items, out->n, out->cap);

@@ -19,6 +19,16 @@ struct record *record_new(enum record_type type, const char *id, const char *pat
 	return record;
 }
 
+struct record *record_unread(enum record_type type, char *id, char *path)
+{
+	struct record *record = xcalloc(1, sizeof *record);
+
+	record->type = type;
+	record->id = id;
+	record->path = path;
+	return record;
+}
+
 struct record *record_copy(const struct record *record)
 {
 	return record_new(record->type, record->id, record->path, record->doc ? record->doc->text : "",

@@ -20,6 +20,8 @@ struct record {
 /* A record from its bytes; a text that cannot be parsed gives a broken record. */
 struct record *record_new(enum record_type type, const char *id, const char *path, const char *bytes,
 			  size_t len);
+/* One of which nothing has been read: it has neither doc nor broken. Takes both texts. */
+struct record *record_unread(enum record_type type, char *id, char *path);
 struct record *record_copy(const struct record *record);
 void record_free(struct record *record);
 

@@ -114,11 +114,8 @@ void reg_check_hash(const struct reg *reg, struct record *record)
 /* Takes id and path. */
 static struct record *unread(enum record_type type, char *id, char *path, const struct oid *blob)
 {
-	struct record *record = xcalloc(1, sizeof *record);
+	struct record *record = record_unread(type, id, path);
 
-	record->type = type;
-	record->id = id;
-	record->path = path;
 	if (blob)
 		record->blob = *blob;
 	return record;

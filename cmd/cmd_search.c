@@ -112,10 +112,12 @@ static struct error *search(struct run *run, const char *text, enum format forma
 	struct error *err = NULL;
 	bool told = *folded && find_records(run, folded, &found);
 
-	if (!*folded)
+	if (!*folded) {
 		err = error_hint(error_new(STATUS_USAGE, "nothing to search for"), "see 'afspraak search -h'");
-	else if (!told)
+	} else if (!told) {
+		reg_take_values(run->reg);
 		err = reg_load(run->reg);
+	}
 	if (err)
 		goto done;
 	if (!told)

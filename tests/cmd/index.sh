@@ -284,7 +284,8 @@ test_reports_on_many() {
 	commit_all 'Veel'
 	afspraak reindex
 	reports() {
-		for command in 'overview --format json' overview 'overview --format html' due 'due --format json' 'due --format ics' "$@"; do
+		for command in 'overview --format json' overview 'overview --format html' due 'due --format json' 'due --format ics' \
+			'search ta' 'search ta --format json' "$@"; do
 			same "$command --today 2025-03-01"
 		done
 	}

@@ -233,6 +233,8 @@ static struct error *list(struct run *run, const struct list_options *options, e
 		all = states.items;
 		n = states.n;
 	} else if (!err) {
+		if (format == JSON)
+			reg_take_values(run->reg);
 		err = reg_load(run->reg);
 		if (err)
 			goto done;

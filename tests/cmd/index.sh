@@ -285,7 +285,7 @@ test_reports_on_many() {
 	afspraak reindex
 	reports() {
 		for command in 'overview --format json' overview 'overview --format html' due 'due --format json' 'due --format ics' \
-			'search ta' 'search ta --format json' "$@"; do
+			'search ta' 'search ta --format json' 'list taken --sort naam --format json' "$@"; do
 			same "$command --today 2025-03-01"
 		done
 	}

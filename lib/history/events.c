@@ -124,10 +124,9 @@ void event_clear(struct event *event)
 	*event = (struct event){ .commit = NULL };
 }
 
-struct error *event_read(const struct site *site, const struct commit *commit, struct event *out)
+static struct error *find_touched(const struct site *site, const struct commit *commit, struct touched_list *out)
 {
 	static const struct record_filter everything = { NULL, 0 };
-	struct touched_list touched = TOUCHED_LIST_INIT;
 	struct oid *trees = xcalloc(commit->n_parents + 1, sizeof *trees);
 	struct scanned scanned = {
 		.id = commit->id, .tree = commit->tree, .parent_trees = trees, .n_parents = commit->n_parents,
@@ -135,17 +134,26 @@ struct error *event_read(const struct site *site, const struct commit *commit, s
 	struct trace trace = TRACE_INIT;
 	struct error *err = NULL;
 
-	*out = (struct event){ .commit = commit };
-	read_message(out);
 	for (size_t i = 0; i < commit->n_parents && !err; i++)
 		err = store_commit_tree(site->store, &commit->parents[i], &trees[i]);
 	if (!err)
-		err = touched_by(site, &scanned, &everything, &trace, &touched);
+		err = touched_by(site, &scanned, &everything, &trace, out);
+	trace_free(&trace);
+	free(trees);
+	return err;
+}
+
+struct error *event_read(const struct site *site, const struct commit *commit, struct event *out)
+{
+	struct touched_list touched = TOUCHED_LIST_INIT;
+	struct error *err;
+
+	*out = (struct event){ .commit = commit };
+	read_message(out);
+	err = find_touched(site, commit, &touched);
 	if (!err)
 		differences_read(site, &touched, NULL, &out->changes);
-	trace_free(&trace);
 	touched_list_free(&touched);
-	free(trees);
 	return err;
 }
 
@@ -237,24 +245,41 @@ static void keep_earlier(struct walk *walk, struct event *event)
 		only->before = NULL;
 }
 
-/* known, if any, is what was touched, read before; it is taken. */
-static struct error *show_commit(struct walk *walk, const struct commit *commit,
-				 const struct touched_list *touched, struct differences *known)
+/* Finds what a commit touched, once it is wanted, and what of the changes has been read
+ * already: all of them or none. */
+typedef struct error *(*find_changes)(const struct walk *walk, const struct commit *commit, void *context,
+				      struct touched_list *touched, struct differences *changes);
+
+static struct error *show_commit(struct walk *walk, const struct commit *commit, find_changes find, void *context)
 {
+	struct touched_list touched = TOUCHED_LIST_INIT;
 	struct event event = { .commit = commit };
 	struct error *err = NULL;
 
-	if (known) {
-		event.changes = *known;
-		*known = (struct differences)DIFFERENCES_INIT;
-	}
-
 	read_message(&event);
-	if (is_asked_for(walk, &event))
-		err = show_changes(walk, &event, touched);
+	if (is_asked_for(walk, &event)) {
+		err = find(walk, commit, context, &touched, &event.changes);
+		if (!err && touched.n)
+			err = show_changes(walk, &event, &touched);
+	}
 	keep_earlier(walk, &event);
 	event_clear(&event);
+	touched_list_free(&touched);
 	return err;
+}
+
+/* Context is the list, which is taken. */
+static struct error *take_touched(const struct walk *walk, const struct commit *commit, void *context,
+				  struct touched_list *touched, struct differences *changes)
+{
+	struct touched_list *known = context;
+
+	(void)walk;
+	(void)commit;
+	(void)changes;
+	*touched = *known;
+	*known = (struct touched_list)TOUCHED_LIST_INIT;
+	return NULL;
 }
 
 /* Trees first: they rule out most commits, whose messages then need no reading. */
@@ -268,13 +293,50 @@ static struct error *visit_commit(const struct scanned *scanned, bool *stop, voi
 	if (!err && touched.n) {
 		err = store_commit_read(walk->site->store, &scanned->id, &commit);
 		if (!err) {
-			err = show_commit(walk, &commit, &touched, NULL);
+			err = show_commit(walk, &commit, take_touched, &touched);
 			commit_free(&commit);
 		}
 	}
 	*stop = walk->left == 0;
 	touched_list_free(&touched);
 	return err;
+}
+
+static struct error *look_up(const struct walk *walk, const struct commit *commit, void *context,
+			     struct touched_list *touched, struct differences *changes)
+{
+	struct index_event known;
+
+	if (!index_changes_of(context, &commit->id, &known))
+		return find_touched(walk->site, commit, touched);
+	*touched = known.touched;
+	*changes = known.changes;
+	return NULL;
+}
+
+/* The same where the index has the commits, and what each changed. */
+static struct error *visit_indexed(struct index *index, const struct commit *commit, bool *stop, void *context)
+{
+	struct walk *walk = context;
+	struct error *err = show_commit(walk, commit, look_up, index);
+
+	*stop = walk->left == 0;
+	return err;
+}
+
+static struct error *take_known(const struct walk *walk, const struct commit *commit, void *context,
+				struct touched_list *touched, struct differences *changes)
+{
+	struct index_event *event = context;
+
+	(void)commit;
+	*touched = event->touched;
+	event->touched = (struct touched_list)TOUCHED_LIST_INIT;
+	if (walk->query->way)
+		return NULL;
+	*changes = event->changes;
+	event->changes = (struct differences)DIFFERENCES_INIT;
+	return NULL;
 }
 
 /* Whether the index tells it all; else nothing was shown. What goes by a way
@@ -289,7 +351,7 @@ static bool walk_index(struct walk *walk, struct error **err)
 	for (size_t i = 0; told && i < events.n && walk->left && !*err; i++) {
 		struct index_event *event = &events.items[i];
 
-		*err = show_commit(walk, &event->commit, &event->touched, query->way ? NULL : &event->changes);
+		*err = show_commit(walk, &event->commit, take_known, event);
 	}
 	if (query->index && query->only.n == 1)
 		index_events_free(&events);
@@ -317,10 +379,14 @@ static struct error *visit_rest(const struct scanned *commit, bool *stop, void *
  * the history itself does. */
 static struct error *walk_commits(struct walk *walk, const struct oid *from)
 {
+	struct index *index = walk->query->index;
 	struct rest rest = { walk, 0 };
 	struct error *err;
+	bool told = index && (walk->query->only.n
+			      ? index_scan(index, visit_commit, walk, &rest.visited, &err)
+			      : index_visit_commits(index, visit_indexed, walk, &rest.visited, &err));
 
-	if (walk->query->index && index_scan(walk->query->index, visit_commit, walk, &rest.visited, &err))
+	if (told)
 		return err;
 	return store_scan(walk->site->store, from, visit_rest, &rest);
 }

@@ -43,6 +43,13 @@ void index_events_free(struct index_events *events);
  * were; false when the index fails after those. */
 bool index_scan(struct index *index, scan_visit visit, void *context, size_t *visited, struct error **err);
 
+/* The same with the commits themselves. */
+typedef struct error *(*index_visit)(struct index *index, const struct commit *commit, bool *stop, void *context);
+bool index_visit_commits(struct index *index, index_visit visit, void *context, size_t *visited, struct error **err);
+/* What one of them changed, in all records: an event without its commit, of which the
+ * caller owns the lists. False, and nothing in *out, when the index does not know. */
+bool index_changes_of(struct index *index, const struct oid *commit, struct index_event *out);
+
 /* As store_commit_head; false, and nothing in *out, when the index does not know. */
 bool index_commit_head(struct index *index, const struct oid *id, struct commit_head *out);
 

@@ -75,47 +75,57 @@ static bool get_commit(struct query *query, struct commit *out)
 	out->message = copy_bytes(query, 3);
 	out->author = get_person(query, 4);
 	out->committer = get_person(query, 8);
-	return get_id(query, 0, &out->id) && get_id(query, 17, &out->tree) && len % sizeof(struct oid) == 0;
+	return get_id(query, 0, &out->id) && get_id(query, 12, &out->tree) && len % sizeof(struct oid) == 0;
+}
+
+/* A row of a record, of which the places and the changes begin in a column. *is_read is
+ * false when its changes were not kept. */
+static bool get_change(struct query *query, int from, const struct record_name *name, struct index_event *event,
+		       bool *is_read)
+{
+	struct touched touched = { .type = name->type, .id = xstrdup(name->id) };
+	struct difference *difference;
+	const void *bytes;
+	size_t len;
+	bool ok = get_place(query, from, &touched.before);
+
+	ok = get_place(query, from + 2, &touched.after) && ok && (touched.before.path || touched.after.path);
+	touched_add(&event->touched, touched.type, touched.id, touched.before.path ? &touched.before : NULL,
+		    touched.after.path ? &touched.after : NULL);
+	touched_free(&touched);
+	*is_read = !row_is_null(query, from + 4);
+	if (!ok || !*is_read)
+		return ok;
+	difference = difference_add(&event->changes, &event->touched.items[event->touched.n - 1]);
+	bytes = row_bytes(query, from + 4, &len);
+	return index_get_changes(bytes, len, difference);
 }
 
 static bool get_event(struct query *query, const struct record_name *name, struct index_events *out)
 {
-	struct touched touched = { .type = name->type };
-	struct difference *difference;
 	struct index_event *event;
-	const void *bytes;
-	size_t len;
-	bool ok;
+	bool ok, ignored;
 
 	GROW(out->items, out->n, out->cap);
 	event = &out->items[out->n++];
 	*event = (struct index_event){ .touched = TOUCHED_LIST_INIT, .changes = DIFFERENCES_INIT };
 	ok = get_commit(query, &event->commit);
-	touched.id = xstrdup(name->id);
-	ok = get_place(query, 12, &touched.before) && ok;
-	ok = get_place(query, 14, &touched.after) && ok && (touched.before.path || touched.after.path);
-	touched_add(&event->touched, touched.type, touched.id, touched.before.path ? &touched.before : NULL,
-		    touched.after.path ? &touched.after : NULL);
-	touched_free(&touched);
-	if (!ok || row_is_null(query, 16))
-		return ok;
-	difference = difference_add(&event->changes, &event->touched.items[0]);
-	bytes = row_bytes(query, 16, &len);
-	return index_get_changes(bytes, len, difference);
+	return get_change(query, 13, name, event, &ignored) && ok;
 }
+
+#define COMMIT_COLUMNS "c.id, c.parents, c.is_signed, c.message, c.author, c.author_mail, c.author_time, c.author_zone," \
+		" c.committer, c.committer_mail, c.committer_time, c.committer_zone, c.tree"
+#define CHANGE_COLUMNS "x.before_path, x.before_blob, x.after_path, x.after_blob, x.changes"
+/* A merge changed what differs from all its parents. */
+#define CHANGED_HERE "x.parent = 0 AND (length(c.parents) <= 20 OR" \
+		" (SELECT count(DISTINCT parent) FROM changes y WHERE y.record = x.record AND y.chain = x.chain" \
+		"  AND y.depth = x.depth) = length(c.parents) / 20)"
 
 bool index_events_of(struct index *index, const struct record_name *name, struct index_events *out)
 {
-	/* A merge changed what differs from all its parents. */
 	struct query *query = db_query(index->db,
-		"SELECT c.id, c.parents, c.is_signed, c.message, c.author, c.author_mail, c.author_time, c.author_zone,"
-		" c.committer, c.committer_mail, c.committer_time, c.committer_zone,"
-		" x.before_path, x.before_blob, x.after_path, x.after_blob, x.changes, c.tree"
-		" FROM changes x JOIN commits c USING (chain, depth)"
-		" WHERE x.record = ? AND x.parent = 0 AND c.place IS NOT NULL AND (length(c.parents) <= 20 OR"
-		" (SELECT count(DISTINCT parent) FROM changes y WHERE y.record = x.record AND y.chain = x.chain"
-		"  AND y.depth = x.depth) = length(c.parents) / 20)"
-		" ORDER BY c.place DESC, x.at");
+		"SELECT " COMMIT_COLUMNS ", " CHANGE_COLUMNS " FROM changes x JOIN commits c USING (chain, depth)"
+		" WHERE x.record = ? AND c.place IS NOT NULL AND " CHANGED_HERE " ORDER BY c.place DESC, x.at");
 	int64_t number = find_record(index, name);
 	bool ok = number >= 0, damaged;
 
@@ -169,6 +179,55 @@ bool index_scan(struct index *index, scan_visit visit, void *context, size_t *vi
 	}
 	query_reset(query);
 	return *err || (ok && !db_failed(index->db, &damaged));
+}
+
+bool index_visit_commits(struct index *index, index_visit visit, void *context, size_t *visited, struct error **err)
+{
+	struct query *query = db_query(index->db,
+		"SELECT " COMMIT_COLUMNS " FROM commits c WHERE c.place IS NOT NULL ORDER BY c.place DESC");
+	bool ok = true, stop = false, damaged;
+
+	*visited = 0;
+	*err = NULL;
+	while (ok && !stop && !*err && query_next(query)) {
+		struct commit commit;
+
+		ok = get_commit(query, &commit);
+		if (ok) {
+			*err = visit(index, &commit, &stop, context);
+			++*visited;
+		}
+		commit_free(&commit);
+	}
+	query_reset(query);
+	return *err || (ok && !db_failed(index->db, &damaged));
+}
+
+/* All of it or nothing: what was not kept has to be read with the rest. */
+bool index_changes_of(struct index *index, const struct oid *commit, struct index_event *out)
+{
+	struct query *query = db_query(index->db,
+		"SELECT r.type, r.id, " CHANGE_COLUMNS " FROM commits c JOIN changes x USING (chain, depth)"
+		" JOIN records r ON r.number = x.record WHERE c.id = ? AND " CHANGED_HERE " ORDER BY x.at");
+	bool ok = true, all_read = true, damaged;
+
+	*out = (struct index_event){ .touched = TOUCHED_LIST_INIT, .changes = DIFFERENCES_INIT };
+	query_bytes(query, 1, commit->raw, sizeof commit->raw);
+	while (ok && query_next(query)) {
+		struct record_name name = { .type = (enum record_type)row_int(query, 0), .id = row_text(query, 1) };
+		bool is_read = false;
+
+		ok = row_int(query, 0) >= 0 && row_int(query, 0) <= TYPE_COUNT && name.id &&
+		     get_change(query, 2, &name, out, &is_read);
+		all_read = all_read && is_read;
+	}
+	query_reset(query);
+	ok = ok && !db_failed(index->db, &damaged);
+	if (!ok || !all_read)
+		differences_free(&out->changes);
+	if (!ok)
+		touched_list_free(&out->touched);
+	return ok;
 }
 
 bool index_commit_head(struct index *index, const struct oid *id, struct commit_head *out)

@@ -41,14 +41,26 @@ void index_rows_free(struct index_rows *rows)
 
 /* Pairs of trees from which on git is quicker, with the time that it takes to start. */
 #define ASK_GIT_FROM 2000
+/* It compares on one processor alone, for longer than all else takes: so as many of it
+ * have each a part of the history. */
+enum { GITS = 2 };
 
 struct index_search {
 	const struct site *site;
 	const struct index_commits *commits;
 	struct tree_pair *pairs;        /* of each commit its parents, in order */
 	size_t n_pairs;
-	struct pairs *told;             /* by git; NULL: compare them here */
+	size_t share;                   /* pairs that each git has */
+	struct pairs *told[GITS];       /* by them; the first is NULL: compare them here */
 };
+
+static void forget_git(struct index_search *search)
+{
+	for (size_t i = 0; i < GITS; i++) {
+		pairs_free(search->told[i]);
+		search->told[i] = NULL;
+	}
+}
 
 static size_t count_pairs(const struct index_commit *commit)
 {
@@ -77,6 +89,23 @@ static void list_pairs(struct index_search *search)
 	}
 }
 
+/* Where there is no git, it only takes longer. */
+static void ask_git(struct index_search *search)
+{
+	struct error *err = NULL;
+
+	search->share = (search->n_pairs + GITS - 1) / GITS;
+	for (size_t i = 0; i < GITS && !err; i++) {
+		size_t first = i * search->share, left = search->n_pairs - first;
+
+		err = pairs_begin(search->site->store, search->pairs + first, left < search->share ? left : search->share,
+				  &search->told[i]);
+	}
+	if (err)
+		forget_git(search);
+	error_free(err);
+}
+
 struct index_search *index_rows_begin(const struct site *site, const struct index_commits *commits)
 {
 	struct index_search *search = xcalloc(1, sizeof *search);
@@ -84,9 +113,8 @@ struct index_search *index_rows_begin(const struct site *site, const struct inde
 	search->site = site;
 	search->commits = commits;
 	list_pairs(search);
-	/* Where there is no git, it only takes longer. */
 	if (search->n_pairs >= ASK_GIT_FROM)
-		error_free(pairs_begin(site->store, search->pairs, search->n_pairs, &search->told));
+		ask_git(search);
 	return search;
 }
 
@@ -98,11 +126,13 @@ static struct error *find_here(const struct index_search *search, const struct t
 	return touched_between(search->site, pair->has_before ? &pair->before : NULL, &pair->after, &all, out);
 }
 
-static struct error *find_told(const struct index_search *search, struct touched_list *out)
+static struct error *find_told(const struct index_search *search, const struct tree_pair *pair,
+			       struct touched_list *out)
 {
+	size_t at = (size_t)(pair - search->pairs);
 	struct tree_difference *files;
 	size_t n;
-	struct error *err = pairs_next(search->told, &files, &n);
+	struct error *err = pairs_next(search->told[at / search->share], &files, &n);
 
 	if (!err)
 		touched_among(search->site, files, n, out);
@@ -133,7 +163,7 @@ static struct error *find_rows(const struct index_search *search, struct index_r
 		for (size_t k = 0; k < count_pairs(&commits->items[i]) && !err; k++, pair++) {
 			struct touched_list touched = TOUCHED_LIST_INIT;
 
-			err = search->told ? find_told(search, &touched) : find_here(search, pair, &touched);
+			err = search->told[0] ? find_told(search, pair, &touched) : find_here(search, pair, &touched);
 			add_rows(&touched, i, k, &at, out);
 		}
 	}
@@ -154,7 +184,7 @@ static int compare_rows(const void *a, const void *b)
 
 static void search_free(struct index_search *search)
 {
-	pairs_free(search->told);
+	forget_git(search);
 	free(search->pairs);
 	free(search);
 }
@@ -164,11 +194,10 @@ struct error *index_rows_end(struct index_search *search, struct index_rows *out
 	struct error *err = out ? find_rows(search, out) : NULL;
 
 	/* What git cannot do, libgit2 may. */
-	if (err && search->told) {
+	if (err && search->told[0]) {
 		error_free(err);
 		index_rows_free(out);
-		pairs_free(search->told);
-		search->told = NULL;
+		forget_git(search);
 		err = find_rows(search, out);
 	}
 	if (!err && out && out->n)

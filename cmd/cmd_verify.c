@@ -140,8 +140,8 @@ static void render_json(const struct verification *result, const struct verify_o
 	js_set_int(counts, "commits", (long long)result->n_commits);
 	js_set_int(counts, "objects", (long long)result->n_objects);
 	js_set_str(js, "schema", "afspraak/verify/1");
-	js_set(js, "verified", js_bool(is_verified(result, options)));
-	js_set(js, "complete", js_bool(result->complete));
+	js_set_bool(js, "verified", is_verified(result, options));
+	js_set_bool(js, "complete", result->complete);
 	js_set(js, "head", result->has_head ? commit_js(&result->head, &result->head_moment) : js_null());
 	js_set(js, "first", result->has_head ? commit_js(&result->first, &result->first_moment) : js_null());
 	js_set_str(js, "since", options->since);
@@ -206,12 +206,12 @@ static void report_json(const char *file, const struct reproduction *r, bool on_
 
 	oid_hex(&r->commit, hex);
 	js_set_str(js, "schema", "afspraak/verify/1");
-	js_set(js, "verified", js_bool(r->identical && on_line));
+	js_set_bool(js, "verified", r->identical && on_line);
 	js_set_str(report, "file", file);
 	js_set_str(report, "format", overview_formats[r->format]);
 	js_set_str(report, "commit", r->known ? hex : NULL);
-	js_set(report, "in_history", js_bool(on_line));
-	js_set(report, "identical", js_bool(r->identical));
+	js_set_bool(report, "in_history", on_line);
+	js_set_bool(report, "identical", r->identical);
 	js_set(report, "line", r->known && !r->identical ? js_int(r->line) : js_null());
 	js_set_str(report, "theirs", r->theirs);
 	js_set_str(report, "ours", r->ours);

@@ -223,12 +223,6 @@ void js_set_bool(struct js *object, const char *key, bool b)
 	str_add(next_under(object, key), bool_text(b));
 }
 
-void js_open_object(struct js *object, const char *key)
-{
-	next_under(object, key);
-	begin_container(object, '{', '}');
-}
-
 void js_open_array(struct js *object, const char *key)
 {
 	next_under(object, key);

@@ -27,7 +27,6 @@ void js_push_str(struct js *array, const char *s);
 /* The same for a container that is made in place: from here on until js_close, what is
  * set or pushed comes in it. At most eight lie open within each other, the outermost
  * counted too. */
-void js_open_object(struct js *object, const char *key);
 void js_open_array(struct js *object, const char *key);
 void js_open_item(struct js *array);    /* an object, as an item of the array */
 void js_close(struct js *container);

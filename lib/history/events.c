@@ -245,41 +245,38 @@ static void keep_earlier(struct walk *walk, struct event *event)
 		only->before = NULL;
 }
 
-/* Finds what a commit touched, once it is wanted, and what of the changes has been read
- * already: all of them or none. */
-typedef struct error *(*find_changes)(const struct walk *walk, const struct commit *commit, void *context,
-				      struct touched_list *touched, struct differences *changes);
-
-static struct error *show_commit(struct walk *walk, const struct commit *commit, find_changes find, void *context)
+/* Whether it is asked for; end_event in any case. */
+static bool begin_event(const struct walk *walk, const struct commit *commit, struct event *event)
 {
-	struct touched_list touched = TOUCHED_LIST_INIT;
-	struct event event = { .commit = commit };
-	struct error *err = NULL;
+	*event = (struct event){ .commit = commit };
+	read_message(event);
+	return is_asked_for(walk, event);
+}
 
-	read_message(&event);
-	if (is_asked_for(walk, &event)) {
-		err = find(walk, commit, context, &touched, &event.changes);
-		if (!err && touched.n)
-			err = show_changes(walk, &event, &touched);
-	}
-	keep_earlier(walk, &event);
-	event_clear(&event);
-	touched_list_free(&touched);
+static void end_event(struct walk *walk, struct event *event)
+{
+	keep_earlier(walk, event);
+	event_clear(event);
+}
+
+static struct error *show_commit(struct walk *walk, const struct commit *commit, const struct touched_list *touched)
+{
+	struct event event;
+	struct error *err = begin_event(walk, commit, &event) ? show_changes(walk, &event, touched) : NULL;
+
+	end_event(walk, &event);
 	return err;
 }
 
-/* Context is the list, which is taken. */
-static struct error *take_touched(const struct walk *walk, const struct commit *commit, void *context,
-				  struct touched_list *touched, struct differences *changes)
+/* The same of what the index has read already. What goes by a way compares the versions
+ * themselves. */
+static struct error *show_known(struct walk *walk, struct event *event, struct index_event *known)
 {
-	struct touched_list *known = context;
-
-	(void)walk;
-	(void)commit;
-	(void)changes;
-	*touched = *known;
-	*known = (struct touched_list)TOUCHED_LIST_INIT;
-	return NULL;
+	if (!walk->query->way) {
+		event->changes = known->changes;
+		known->changes = (struct differences)DIFFERENCES_INIT;
+	}
+	return known->touched.n ? show_changes(walk, event, &known->touched) : NULL;
 }
 
 /* Trees first: they rule out most commits, whose messages then need no reading. */
@@ -293,7 +290,7 @@ static struct error *visit_commit(const struct scanned *scanned, bool *stop, voi
 	if (!err && touched.n) {
 		err = store_commit_read(walk->site->store, &scanned->id, &commit);
 		if (!err) {
-			err = show_commit(walk, &commit, take_touched, &touched);
+			err = show_commit(walk, &commit, &touched);
 			commit_free(&commit);
 		}
 	}
@@ -302,45 +299,27 @@ static struct error *visit_commit(const struct scanned *scanned, bool *stop, voi
 	return err;
 }
 
-static struct error *look_up(const struct walk *walk, const struct commit *commit, void *context,
-			     struct touched_list *touched, struct differences *changes)
-{
-	struct index_event known;
-
-	if (!index_changes_of(context, &commit->id, &known))
-		return find_touched(walk->site, commit, touched);
-	*touched = known.touched;
-	*changes = known.changes;
-	return NULL;
-}
-
 /* The same where the index has the commits, and what each changed. */
 static struct error *visit_indexed(struct index *index, const struct commit *commit, bool *stop, void *context)
 {
+	struct index_event known = { .touched = TOUCHED_LIST_INIT, .changes = DIFFERENCES_INIT };
 	struct walk *walk = context;
-	struct error *err = show_commit(walk, commit, look_up, index);
+	struct event event;
+	struct error *err = NULL;
 
+	if (begin_event(walk, commit, &event)) {
+		if (!index_changes_of(index, &commit->id, &known))
+			err = find_touched(walk->site, commit, &known.touched);
+		if (!err)
+			err = show_known(walk, &event, &known);
+	}
+	end_event(walk, &event);
 	*stop = walk->left == 0;
+	index_event_free(&known);
 	return err;
 }
 
-static struct error *take_known(const struct walk *walk, const struct commit *commit, void *context,
-				struct touched_list *touched, struct differences *changes)
-{
-	struct index_event *event = context;
-
-	(void)commit;
-	*touched = event->touched;
-	event->touched = (struct touched_list)TOUCHED_LIST_INIT;
-	if (walk->query->way)
-		return NULL;
-	*changes = event->changes;
-	event->changes = (struct differences)DIFFERENCES_INIT;
-	return NULL;
-}
-
-/* Whether the index tells it all; else nothing was shown. What goes by a way
- * compares the versions themselves. */
+/* Whether the index tells it all; else nothing was shown. */
 static bool walk_index(struct walk *walk, struct error **err)
 {
 	const struct event_query *query = walk->query;
@@ -349,9 +328,12 @@ static bool walk_index(struct walk *walk, struct error **err)
 
 	*err = NULL;
 	for (size_t i = 0; told && i < events.n && walk->left && !*err; i++) {
-		struct index_event *event = &events.items[i];
+		struct index_event *known = &events.items[i];
+		struct event event;
 
-		*err = show_commit(walk, &event->commit, take_known, event);
+		if (begin_event(walk, &known->commit, &event))
+			*err = show_known(walk, &event, known);
+		end_event(walk, &event);
 	}
 	if (query->index && query->only.n == 1)
 		index_events_free(&events);

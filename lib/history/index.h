@@ -46,9 +46,10 @@ bool index_scan(struct index *index, scan_visit visit, void *context, size_t *vi
 /* The same with the commits themselves. */
 typedef struct error *(*index_visit)(struct index *index, const struct commit *commit, bool *stop, void *context);
 bool index_visit_commits(struct index *index, index_visit visit, void *context, size_t *visited, struct error **err);
-/* What one of them changed, in all records: an event without its commit, of which the
- * caller owns the lists. False, and nothing in *out, when the index does not know. */
+/* What one of them changed, in all records: an event without its commit. False, and
+ * nothing in *out, when the index does not know. */
 bool index_changes_of(struct index *index, const struct oid *commit, struct index_event *out);
+void index_event_free(struct index_event *event);
 
 /* As store_commit_head; false, and nothing in *out, when the index does not know. */
 bool index_commit_head(struct index *index, const struct oid *id, struct commit_head *out);

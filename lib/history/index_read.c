@@ -223,10 +223,10 @@ bool index_changes_of(struct index *index, const struct oid *commit, struct inde
 	}
 	query_reset(query);
 	ok = ok && !db_failed(index->db, &damaged);
-	if (!ok || !all_read)
+	if (!all_read)
 		differences_free(&out->changes);
 	if (!ok)
-		touched_list_free(&out->touched);
+		index_event_free(out);
 	return ok;
 }
 
@@ -265,13 +265,17 @@ bool index_knows(struct index *index, const struct record_name *name)
 	return knows && !db_failed(index->db, &damaged);
 }
 
+void index_event_free(struct index_event *event)
+{
+	commit_free(&event->commit);
+	touched_list_free(&event->touched);
+	differences_free(&event->changes);
+}
+
 void index_events_free(struct index_events *events)
 {
-	for (size_t i = 0; i < events->n; i++) {
-		commit_free(&events->items[i].commit);
-		touched_list_free(&events->items[i].touched);
-		differences_free(&events->items[i].changes);
-	}
+	for (size_t i = 0; i < events->n; i++)
+		index_event_free(&events->items[i]);
 	free(events->items);
 	*events = (struct index_events){ .items = NULL };
 }

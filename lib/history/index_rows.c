@@ -41,8 +41,8 @@ void index_rows_free(struct index_rows *rows)
 
 /* Pairs of trees from which on git is quicker, with the time that it takes to start. */
 #define ASK_GIT_FROM 2000
-/* It compares on one processor alone, for longer than all else takes: so as many of it
- * have each a part of the history. */
+/* One of it works on one processor, for longer than all else takes: so two have each a
+ * half of the history. */
 enum { GITS = 2 };
 
 struct index_search {

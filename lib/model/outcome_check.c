@@ -39,51 +39,52 @@ static bool reaches_others(const struct change *change)
 }
 
 /* Where records are removed, and nothing else reaches further: what may refer to them, and
- * the settings. False when that is not known, or they reach further. */
-static bool find_referring(const struct change *change, const struct reg *reg, struct record ***records, size_t *n)
+ * the settings. The caller owns the list; NULL when it is not known, or they reach further,
+ * or all have been read anyway. */
+static struct record **find_referring(const struct change *change, const struct reg *reg, size_t *n)
 {
-	bool known = true;
+	bool known = reg->extent < REG_LOADED, *mentions = xcalloc(reg->n, sizeof *mentions);
+	struct record **records = NULL;
 
 	for (size_t i = 0; i < change->n && known; i++) {
 		const struct intent *intent = &change->intents[i];
 
-		if (intent->kind == INTENT_CONFIG)
-			known = false;
-		else if (intent->kind == INTENT_REMOVE)
-			known = reg_see_mentions(reg, intent->id, records, n);
+		known = intent->kind != INTENT_CONFIG &&
+			(intent->kind != INTENT_REMOVE || reg_see_mentions(reg, intent->id, mentions));
 	}
+	*n = 0;
 	if (known) {
-		*records = xreallocarray(*records, *n + 1, sizeof **records);
-		(*records)[(*n)++] = reg->config;
+		records = xcalloc(reg->n + 1, sizeof *records);
+		records[(*n)++] = reg->config;
 	}
-	return known;
+	for (size_t i = 0; i < reg->n && known; i++)
+		if (mentions[i])
+			records[(*n)++] = reg->records[i];
+	free(mentions);
+	return records;
 }
 
 /* Errors elsewhere that this change brings, such as a reference left dangling. */
 static struct error *check_elsewhere(const struct change *change, const struct reg *reg,
 				     struct findings *findings)
 {
-	struct check_scope scope = { NULL, 0, .documents = false };
-	const char *dangling = check_dangling();
 	struct findings all = FINDINGS_INIT, before = FINDINGS_INIT;
-	struct record **referring = NULL;
-	bool looked = false, told;
+	struct check_scope scope = { .records = NULL };
+	struct record **referring;
+	bool looked = false;
 	struct error *err;
 
 	if (!reaches_others(change))
 		return NULL;
-	told = find_referring(change, reg, &referring, &scope.n);
-	if (told)
-		scope.records = referring;
-	else
+	scope.records = referring = find_referring(change, reg, &scope.n);
+	if (!referring)
 		reg_see_all(reg);
 	err = check_register(reg, &scope, &all);
-	free(referring);
 	for (size_t i = 0; i < all.n && !err; i++) {
 		if (all.items[i].severity < SEVERITY_ERROR || is_touched(change, reg->site, all.items[i].path))
 			continue;
 		/* Of a few records more is told than of all, such as which is the first of two. */
-		if (told && strcmp(all.items[i].code, dangling) != 0)
+		if (referring && strcmp(all.items[i].code, check_dangling()) != 0)
 			continue;
 		if (!looked && reg->has_commit)
 			err = check_whole(reg->site, &reg->commit, &before);
@@ -91,6 +92,7 @@ static struct error *check_elsewhere(const struct change *change, const struct r
 		if (!err && !findings_have(&before, &all.items[i]))
 			take(findings, &all.items[i]);
 	}
+	free(referring);
 	findings_free(&all);
 	findings_free(&before);
 	return err;

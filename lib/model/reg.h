@@ -81,9 +81,9 @@ void reg_see_all(const struct reg *reg);
 /* See all records of a type that hold a value in a field. False when the site
  * cannot tell which those are: then all have to be seen. */
 bool reg_see_holders(const struct reg *reg, enum record_type type, const char *field, const char *value);
-/* See all records in which a text may stand, and add them to what *records, which the
- * caller owns, holds. False when the site cannot tell: then it can be any. */
-bool reg_see_mentions(const struct reg *reg, const char *text, struct record ***records, size_t *n);
+/* See all records in which a text may stand, and set mentions, of which there is one for
+ * each of records, of these. False when the site cannot tell: then it can be any. */
+bool reg_see_mentions(const struct reg *reg, const char *text, bool *mentions);
 /* One record, reading no other. Borrowed; NULL when there is none. */
 struct error *reg_get(struct reg *reg, enum record_type type, const char *id, struct record **out) MUST_CHECK;
 /* The same among the loaded ones. */

@@ -269,38 +269,35 @@ bool reg_see_holders(const struct reg *reg, enum record_type type, const char *f
 	return known;
 }
 
-/* Of one id there can be several. */
-static struct record *find_by_path(const struct reg *reg, const char *path)
+/* Of one id there can be several. NULL when there is none. */
+static struct record *const *find_by_path(const struct reg *reg, const char *path)
 {
-	struct record *const *place, *found = NULL;
+	struct record *const *place, *const *end = reg->records + reg->n;
 	enum record_type type;
 	char *id;
 
 	if (!record_of_path(path, &type, &id))
 		return NULL;
 	place = reg_find_place(reg, type, id);
-	for (; place && !found && place < reg->records + reg->n && strcmp((*place)->id, id) == 0; place++)
-		if ((*place)->type == type && strcmp((*place)->path, path) == 0)
-			found = *place;
 	free(id);
-	return found;
+	while (place && place < end && (*place)->type == type && strcmp((*place)->path, path) != 0)
+		place++;
+	return place && place < end && (*place)->type == type ? place : NULL;
 }
 
-bool reg_see_mentions(const struct reg *reg, const char *text, struct record ***records, size_t *n)
+bool reg_see_mentions(const struct reg *reg, const char *text, bool *mentions)
 {
 	struct lookup *lookup = reg->site->lookup;
 	struct strv paths = STRV_INIT;
 	bool known = lookup && reg->has_commit && lookup->mentions(lookup, &reg->commit, text, &paths);
 
-	if (known)
-		*records = xreallocarray(*records, *n + paths.n, sizeof **records);
 	for (size_t i = 0; known && i < paths.n; i++) {
-		struct record *record = find_by_path(reg, paths.items[i]);
+		struct record *const *place = find_by_path(reg, paths.items[i]);
 
-		if (!record)
+		if (!place)
 			continue;
-		reg_see(reg, record);
-		(*records)[(*n)++] = record;
+		reg_see(reg, *place);
+		mentions[place - reg->records] = true;
 	}
 	strv_free(&paths);
 	return known;

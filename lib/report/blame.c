@@ -139,7 +139,7 @@ static struct js *field_js(const struct record *record, const struct blame_field
 	js_set_str(js, "reason", by->reason);
 	js_set_str(js, "decision", by->decision);
 	if (by->after_unreadable)
-		js_set(js, "after_unreadable", js_bool(true));
+		js_set_bool(js, "after_unreadable", true);
 	free(date);
 	return js;
 }

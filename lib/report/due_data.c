@@ -28,8 +28,8 @@ static struct js *item_json(const struct due *due, const struct due_item *item, 
 	js_set_str(object, "what", due_what_name(item->what));
 	js_set_str(object, "day", day);
 	js_set_int(object, "days_left", due_days_left(due, item));
-	js_set(object, "overdue", js_bool(item->overdue));
-	js_set(object, "expected", js_bool(item->expected));
+	js_set_bool(object, "overdue", item->overdue);
+	js_set_bool(object, "expected", item->expected);
 	js_set(object, "term", is_about_term(item) ? js_int(item->term.term) : js_null());
 	js_set_day(object, "lead_day", item->lead);
 	js_set_str(object, "owner", words.owner);
@@ -61,7 +61,7 @@ struct js *due_json(const struct due *due, struct duration within, enum lang lan
 	js_set_str(object, "within", window);
 	date_iso(due->until, day);
 	js_set_str(object, "until", day);
-	js_set(object, "complete", js_bool(!due->cut));
+	js_set_bool(object, "complete", !due->cut);
 	for (size_t i = 0; i < due->n; i++)
 		js_push(items, item_json(due, &due->items[i], lang));
 	js_set(object, "items", items);

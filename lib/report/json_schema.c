@@ -183,7 +183,7 @@ static struct js *map_form(const struct field *fields)
 	js_set_str(out, "type", "object");
 	js_set(out, "properties", properties);
 	js_set(out, "required", required);
-	js_set(out, "additionalProperties", js_bool(false));
+	js_set_bool(out, "additionalProperties", false);
 	js_set_int(out, "minProperties", 1);
 	return out;
 }

@@ -93,7 +93,7 @@ void sync_json(const struct sync_result *result, const struct remote *remote, bo
 	js_set_str(js, "remote", remote->name);
 	js_set_str(js, "branch", remote->branch);
 	js_set_str(js, "outcome", outcomes[result->outcome]);
-	js_set(js, "dry_run", js_bool(dry));
+	js_set_bool(js, "dry_run", dry);
 	set_oid(js, "ours", &result->ours);
 	if (result->has_theirs)
 		set_oid(js, "theirs", &result->theirs);

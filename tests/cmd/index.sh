@@ -216,6 +216,15 @@ test_many_commits() {
 		cmp "$CASE/got" "$CASE/wanted" || fail "another answer when git does: $answer"
 		expect_index
 	done
+	# Changes are from there indeed, and what is nonsense is read from the history.
+	AFSPRAAK_INDEX=0 afspraak log >"$CASE/wanted"
+	/usr/bin/python3 -c "import sqlite3; db = sqlite3.connect('$index'); db.execute(\"update changes set changes = x'ff' where depth % 2\"); db.commit()"
+	afspraak log >"$CASE/got"
+	cmp "$CASE/got" "$CASE/wanted" || fail 'another answer from nonsense'
+	/usr/bin/python3 -c "import sqlite3; db = sqlite3.connect('$index'); db.execute('delete from changes'); db.commit()"
+	afspraak log >"$CASE/got"
+	! cmp -s "$CASE/got" "$CASE/wanted" || fail 'it was not asked'
+	afspraak reindex
 	# What is killed half-way leaves nothing either.
 	rm -f "$CASE/asked"
 	make_git 'sleep 4'
@@ -230,6 +239,7 @@ test_many_commits() {
 	wait $killed || :
 	[ -z "$(ls -A "$CASE/tmp")" ] || fail "something was left behind at step $step"
 	[ -f $index.$killed ] || fail 'it was not at work'
+	[ "$(grep -c diff-tree "$CASE/asked")" -eq 2 ] || fail 'not two gits'
 	: >$index.x
 	afspraak reindex
 	[ ! -e $index.$killed ] || fail 'its index was left behind'
@@ -314,8 +324,13 @@ test_reports_on_many() {
 	spoil "update packed set bytes = x'ff' where number % 3 = 0"
 	same 'overview --format json --today 2025-03-01'
 	spoil "update packed set bytes = x'020106046e61616d00010361626300'"
-	run afspraak overview --format json --today 2025-03-01
-	! cmp -s "$OUT" "$CASE/wanted" || fail 'it was not asked'
+	for command in 'overview --format json --today 2025-03-01' 'search ta' 'list taken --sort naam --format json'; do
+		# shellcheck disable=SC2086
+		AFSPRAAK_INDEX=0 afspraak $command >"$CASE/wanted"
+		# shellcheck disable=SC2086
+		run afspraak $command
+		! cmp -s "$OUT" "$CASE/wanted" || fail "it was not asked for $command"
+	done
 	afspraak reindex
 	printf 'naam: [\n' >taken/t-9.yaml
 	commit_all 'Kapot'
@@ -337,38 +352,47 @@ test_removals() {
 	try() {
 		for setting in 0 1; do
 			git reset -q --hard "$start"
-			AFSPRAAK_INDEX=$setting afspraak remove "$2" -m 'Eraf' >"$CASE/out.$setting" 2>"$CASE/err.$setting" &&
+			AFSPRAAK_INDEX=$setting afspraak "$2" "$3" -m 'Eraf' >"$CASE/out.$setting" 2>"$CASE/err.$setting" &&
 				answer=0 || answer=$?
-			[ "$answer" -eq "$1" ] || fail "another status for $2: $answer"
+			[ "$answer" -eq "$1" ] || fail "another status for $3: $answer"
 			git rev-parse 'HEAD^{tree}' >"$CASE/tree.$setting"
 		done
 		git reset -q --hard "$start"
-		cmp "$CASE/err.0" "$CASE/err.1" || fail "another message for $2"
-		cmp "$CASE/tree.0" "$CASE/tree.1" || fail "another result for $2"
+		cmp "$CASE/err.0" "$CASE/err.1" || fail "another message for $3"
+		cmp "$CASE/tree.0" "$CASE/tree.1" || fail "another result for $3"
 	}
-	try 4 taak/bouwtoezicht
-	try 4 partij/gemeente-voorbeeld
-	try 4 partij/od-voorbeeld
-	try 4 partij/ab
-	try 4 dvo-bouwtoezicht
-	try 0 taak/los
-	try 0 taak/twee
-	try 0 nieuw
+	try 4 remove taak/bouwtoezicht
+	try 4 remove partij/gemeente-voorbeeld
+	try 4 remove partij/od-voorbeeld
+	try 4 remove partij/ab
+	try 4 remove dvo-bouwtoezicht
+	try 0 remove taak/los
+	try 0 remove taak/twee
+	try 0 remove nieuw
 	# Errors that were there already keep nobody from it, and unreadable records are read.
 	printf 'naam: Fout\naard: taak\nwijze: afstemming\nbelegd_bij: [niemand, los]\n' >taken/fout.yaml
 	commit_all 'Fout'
 	afspraak reindex
 	start=$(git rev-parse HEAD)
-	try 0 nieuw
-	try 0 taak/fout
-	try 4 taak/bouwtoezicht
-	try 4 partij/ab
+	try 0 remove nieuw
+	try 0 remove taak/fout
+	try 4 remove taak/bouwtoezicht
+	try 4 remove partij/ab
+	# One that refers to two that go tells of each once.
+	printf 'naam: Samen\naard: taak\nwijze: afstemming\n' >taken/samen.yaml
+	printf 'naam: Samen\ntype: gemeente\n' >partijen/samen.yaml
+	commit_all 'Samen'
+	afspraak amend nieuw --set 'taken=[samen]' --set 'partijen=[{partij: samen, rol: opdrachtgever}]' -m 'Beide'
+	afspraak reindex
+	start=$(git rev-parse HEAD)
+	try 4 revert HEAD~1
+	[ "$(grep -c 'error: dangling-reference' "$CASE/err.1")" -eq 2 ] || fail 'not two references'
 	printf 'naam: [\n' >taken/kapot.yaml
 	commit_all 'Kapot'
 	afspraak reindex
 	start=$(git rev-parse HEAD)
-	try 0 taak/kapot
-	try 4 taak/bouwtoezicht
+	try 0 remove taak/kapot
+	try 4 remove taak/bouwtoezicht
 	# It is asked indeed.
 	git reset -q --hard HEAD~1
 	afspraak reindex
